@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.local;
+
+import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the stand-in's Lambda sees of its ECR. */
+interface Images {
+
+    /**
+     * Finds by {@code host/repository@sha256:…} or {@code host/repository:tag}; empty when repository, tag or digest is
+     * not there.
+     */
+    Optional<Found> find(String imageUri) throws IOException;
+
+    /** The file of a blob, layer or configuration; empty when it is not there. */
+    Optional<Path> blob(Digest digest) throws IOException;
+
+    /**
+     * @param repositoryUri {@code host/repository}
+     * @param digest of the manifest
+     * @param mediaType of the manifest; may be an index's
+     */
+    record Found(String repositoryUri, Digest digest, String mediaType, JsonObject manifest) {}
+}
