@@ -60,6 +60,11 @@ public final class DeployException extends RuntimeException {
         return new DeployException(Fault.ENVIRONMENT, what, null, null, null, null, null);
     }
 
+    /** The same failure as part of something larger, which is named first. */
+    public DeployException during(String larger) {
+        return new DeployException(fault, larger + ": " + what, where, reason, left, next, getCause());
+    }
+
     /** The resource and the step: a function ARN, a repository, a file. */
     public DeployException where(String text) {
         return new DeployException(fault, what, text, reason, left, next, getCause());

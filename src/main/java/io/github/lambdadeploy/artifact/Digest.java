@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.artifact;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -33,6 +37,18 @@ public record Digest(String hex) {
     /** The digest of these bytes. */
     public static Digest of(byte[] bytes) {
         return of32(sha256().digest(bytes));
+    }
+
+    /** The digest of a file's bytes, read in pieces. */
+    public static Digest of(Path file) throws IOException {
+        MessageDigest hash = sha256();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                hash.update(buffer, 0, read);
+            }
+        }
+        return of(hash);
     }
 
     /** The digest that a finished {@link #sha256()} has computed. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject {
 
-    private static final JSON COMPACT = JSON.std;
-    private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+    // Jackson's own limit for one text is 20 million characters; a 50 MB zip in base64 is 70 million.
+    private static final JSON COMPACT = JSON.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(100_000_000)
+                            .build())
+                    .build())
+            .build();
+    private static final JSON PRETTY = COMPACT.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
     private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
 

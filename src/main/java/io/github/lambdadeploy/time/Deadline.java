@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.time;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The time a whole run may take.
+ *
+ * @param clock tells the time
+ * @param end when it is over
+ */
+public record Deadline(Clock clock, Instant end) {
+
+    /** A deadline that far from now. */
+    public static Deadline in(Duration budget, Clock clock) {
+        return new Deadline(clock, clock.instant().plus(budget));
+    }
+
+    public boolean passed() {
+        return !clock.instant().isBefore(end);
+    }
+}
