@@ -8,13 +8,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the stand-in's Lambda sees of its ECR. */
-interface Images {
+public interface Images {
 
     /**
      * Finds by {@code host/repository@sha256:…} or {@code host/repository:tag}; empty when repository, tag or digest is
      * not there.
      */
     Optional<Found> find(String imageUri) throws IOException;
+
+    /** As {@link #find(String)}, among one region's repositories only: Lambda takes images of its own region. */
+    default Optional<Found> findIn(String region, String imageUri) throws IOException {
+        return find(imageUri);
+    }
 
     /** The file of a blob, layer or configuration; empty when it is not there. */
     Optional<Path> blob(Digest digest) throws IOException;

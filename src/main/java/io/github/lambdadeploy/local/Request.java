@@ -4,7 +4,12 @@ package io.github.lambdadeploy.local;
 import io.github.lambdadeploy.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +40,44 @@ public record Request(
     /** First value of a query parameter. */
     public Optional<String> parameter(String name) {
         return query.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** The AWS region the request was signed for; {@code us-east-1} when it is not signed. */
+    public String region() {
+        return Signature.of(this).map(Signature::region).orElse("us-east-1");
+    }
+
+    /** The body as an HTML form, the way AWS's query protocol sends parameters. Readable once. */
+    public Map<String, String> form() {
+        try {
+            Map<String, String> form = new LinkedHashMap<>();
+            parameters(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+                    .forEach((name, values) -> form.put(name, values.get(0)));
+            return form;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same request with another body. */
+    public Request withBody(InputStream other) {
+        return new Request(method, path, query, headers, other, base);
+    }
+
+    /** Decodes {@code a=b&c=d}; a name without value has an empty one. */
+    static Map<String, List<String>> parameters(String encoded) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        for (String pair : encoded.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parameters
+                        .computeIfAbsent(URLDecoder.decode(name, StandardCharsets.UTF_8), key -> new ArrayList<>())
+                        .add(URLDecoder.decode(value, StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
     }
 
     /** The body as a JSON object; an empty body is an empty object. Readable once. */

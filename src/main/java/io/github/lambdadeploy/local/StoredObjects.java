@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the stand-in's Lambda sees of its S3. */
-interface StoredObjects {
+public interface StoredObjects {
 
     boolean bucketExists(String bucket) throws IOException;
 

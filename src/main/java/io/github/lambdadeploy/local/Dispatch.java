@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.local;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The way of every request: refused unless it comes from this machine, given to the first service that accepts it,
+ * checked for credentials, struck by a scripted fault perhaps, answered, and written to the journal before the answer
+ * goes out.
+ */
+final class Dispatch implements Listener.Handler {
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    /** More than any API takes in one request, so that a service still sees that it is too much. */
+    private static final int MOST_HELD = 100_000_000;
+
+    private final List<Service> services;
+    private final Credentials credentials;
+    private final Faults faults;
+    private final Journal journal;
+
+    Dispatch(List<Service> services, Credentials credentials, Faults faults, Journal journal) {
+        this.services = services;
+        this.credentials = credentials;
+        this.faults = faults;
+        this.journal = journal;
+    }
+
+    /** The answer, and the fault that struck; no answer when the connection is to be cut. */
+    private record Outcome(Optional<Response> response, String fault) {}
+
+    @Override
+    public Optional<Response> answer(Request raw, int port) throws IOException {
+        if (!isOwn(raw.base(), port) || !isOwnOrigin(raw, port)) {
+            // Names that resolve here (DNS rebinding) and pages of other origins must not reach a developer's machine.
+            return Optional.of(Response.text(
+                    403,
+                    "text/plain",
+                    "The local stand-in answers only to 127.0.0.1 and localhost, on its own port.\n"));
+        }
+        Counted counted = new Counted(raw.body());
+        Request request = raw.withBody(counted);
+        boolean form = raw.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
+        if (form) {
+            request = held(request);
+        }
+        Service service = service(request);
+        if (!form && !service.streams()) {
+            request = held(request);
+        }
+        String operation = service.operation(request);
+        rewind(request);
+        String resource = service.resource(request);
+        rewind(request);
+        Outcome outcome;
+        try {
+            outcome = outcome(service, request, operation, resource);
+            long bytesOut = raw.method().equals("HEAD")
+                    ? 0
+                    : outcome.response().map(Response::length).orElse(0L);
+            journal.append(
+                    service.name(),
+                    operation,
+                    resource,
+                    outcome.response().map(Response::status).orElse(0),
+                    counted.count,
+                    bytesOut,
+                    outcome.fault());
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            return Optional.of(broken(service, request, e));
+        }
+        String id = UUID.randomUUID().toString();
+        return outcome.response()
+                .map(response -> response.with("x-amzn-RequestId", id).with("x-amz-request-id", id));
+    }
+
+    private Service service(Request request) throws IOException {
+        for (Service service : services) {
+            boolean accepts = service.accepts(request);
+            rewind(request);
+            if (accepts) {
+                return service;
+            }
+        }
+        return new UnknownService();
+    }
+
+    private Outcome outcome(Service service, Request request, String operation, String resource) throws Exception {
+        if (service.signed()) {
+            try {
+                credentials.check(service, request);
+            } catch (AwsError e) {
+                return new Outcome(Optional.of(refusal(service, request, e)), "");
+            }
+        }
+        Optional<FaultRule> struck = faults.next(service.name(), operation, resource);
+        if (struck.isEmpty()) {
+            return new Outcome(Optional.of(effect(service, request)), "");
+        }
+        FaultRule fault = struck.get();
+        if (fault.isAfter()) {
+            effect(service, request).body().close();
+        }
+        Optional<Response> response = switch (fault.action()) {
+            case "cut" -> Optional.empty();
+            case "garble" -> Optional.of(Response.text(200, "application/json", "<{\"this is cut o"));
+            default -> Optional.of(refusal(service, request, fault.error()));
+        };
+        return new Outcome(response, fault.action() + (fault.isAfter() ? " after" : " before"));
+    }
+
+    private static Response effect(Service service, Request request) {
+        try {
+            return service.handle(request);
+        } catch (AwsError e) {
+            return refusal(service, request, e);
+        } catch (Exception e) {
+            return broken(service, request, e);
+        }
+    }
+
+    private static Response refusal(Service service, Request request, AwsError error) {
+        Response response = service.error(request, error.status(), error.code(), error.text());
+        for (var header : error.headers().entrySet()) {
+            response = response.with(header.getKey(), header.getValue());
+        }
+        return response;
+    }
+
+    private static Response broken(Service service, Request request, Exception e) {
+        return service.error(request, 500, "InternalFailure", "The local stand-in itself has failed: " + e);
+    }
+
+    private static Request held(Request request) throws IOException {
+        return request.withBody(new ByteArrayInputStream(request.body().readNBytes(MOST_HELD)));
+    }
+
+    private static void rewind(Request request) throws IOException {
+        if (request.body() instanceof ByteArrayInputStream held) {
+            held.reset();
+        }
+    }
+
+    private static boolean isOwnOrigin(Request request, int port) {
+        Optional<String> origin = request.header("origin");
+        try {
+            return origin.isEmpty() || isOwn(URI.create(origin.get()), port);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOwn(URI uri, int port) {
+        return uri.getHost() != null && LOOPBACK.contains(uri.getHost()) && uri.getPort() == port;
+    }
+
+    /** Counts what is read of a body. */
+    private static final class Counted extends FilterInputStream {
+        private long count;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A small HTTP/1.1 server on the loopback address, one daemon thread per connection.
+ *
+ * <p>Why not the JDK's {@code HttpServer}: up to Java 19 it sends headers and body in two packets and lets the kernel
+ * wait for the client's delayed acknowledgement between them, 44 ms for every answer (measured), and only a JVM-wide
+ * property turns that off; nor can it cut a connection at a chosen moment.
+ */
+final class Listener implements AutoCloseable {
+
+    /** Gives the answer to a request. */
+    interface Handler {
+
+        /**
+         * Answers; empty cuts the connection instead.
+         *
+         * @param port this server's own
+         */
+        Optional<Response> answer(Request request, int port) throws IOException;
+    }
+
+    private final ServerSocket socket;
+    private final Handler handler;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(Listener::daemon);
+
+    /** @param port 0 takes any free one */
+    Listener(int port, Handler handler) {
+        this.handler = handler;
+        try {
+            this.socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 100);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    void start() {
+        threads.execute(this::accept);
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    @Override
+    public void close() {
+        silently(socket);
+        open.forEach(Listener::silently);
+        threads.shutdown();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket client = socket.accept();
+                open.add(client);
+                threads.execute(() -> serve(client));
+            } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
+                // Closed, or a client that went away before it was accepted: the loop's condition tells which.
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            client.setTcpNoDelay(true);
+            HttpConnection connection = new HttpConnection(client, handler);
+            while (!socket.isClosed() && connection.exchange()) {
+                // Each turn is one request on a connection that is kept alive.
+            }
+        } catch (IOException e) {
+            // The client went away; there is nobody left to tell.
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private static void silently(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            // It is gone either way.
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "lambda-local");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.local;
+
+import io.github.lambdadeploy.local.ecr.BaseImages;
+import io.github.lambdadeploy.local.ecr.EcrService;
+import io.github.lambdadeploy.local.ecr.RegistryService;
+import io.github.lambdadeploy.local.ecr.RegistryTokens;
+import io.github.lambdadeploy.local.ecr.Repositories;
+import io.github.lambdadeploy.local.lambda.LambdaService;
+import io.github.lambdadeploy.local.query.IamService;
+import io.github.lambdadeploy.local.query.Roles;
+import io.github.lambdadeploy.local.query.StsService;
+import io.github.lambdadeploy.local.run.JavaRunner;
+import io.github.lambdadeploy.local.s3.S3Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The embedded stand-in for AWS: the APIs a deployment uses, on one loopback address, with their state in one
+ * directory. Any number of stand-ins, in any number of processes, may use the same directory at the same time, one
+ * after the other or together; each answers with its own address.
+ *
+ * <p>It is as strict as AWS is wherever a deployment could notice: see the services. Buckets and repositories belong to
+ * a region; there is one account.
+ */
+public final class LocalAws implements AutoCloseable {
+
+    /** The access key id that is accepted. */
+    public static final String ACCESS_KEY_ID = "local";
+
+    /** The secret key that goes with it; no secret at all. */
+    public static final String SECRET_ACCESS_KEY = "local";
+
+    /** The only account. */
+    public static final String ACCOUNT = "000000000000";
+
+    /** A role that Lambda may assume and that is always there. */
+    public static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/lambda-local";
+
+    private final Listener listener;
+
+    private LocalAws(Path directory, int port, Clock clock) {
+        Store store = new Store(directory.toAbsolutePath().normalize());
+        Faults faults = new Faults(store);
+        Credentials credentials = new Credentials(store, clock);
+        Repositories repositories = new Repositories(store);
+        RegistryTokens tokens = new RegistryTokens(store, clock);
+        Roles roles = new Roles(store);
+        S3Service s3 = new S3Service(store, clock);
+        LambdaService lambda = new LambdaService(
+                store, repositories, s3, roles, faults, clock, new SecureRandom(), runner(store, clock));
+        // The order in which they are asked: S3 takes every path, so it comes last.
+        List<Service> services = List.of(
+                lambda,
+                new EcrService(repositories, tokens, clock),
+                new RegistryService(store, repositories, tokens, new BaseImages(), clock),
+                new StsService(credentials, roles, clock),
+                new IamService(roles, clock),
+                s3);
+        this.listener = new Listener(port, new Dispatch(services, credentials, faults, new Journal(store)));
+        listener.start();
+    }
+
+    private static JavaRunner runner(Store store, Clock clock) {
+        try {
+            return JavaRunner.in(store.directory().resolve("lambda/run"), LocalAws.class.getClassLoader(), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts on any free port. */
+    public static LocalAws start(Path directory) {
+        return start(directory, 0);
+    }
+
+    /**
+     * Starts on the given port.
+     *
+     * @throws java.io.UncheckedIOException when the port is taken
+     */
+    public static LocalAws start(Path directory, int port) {
+        return start(directory, port, Clock.systemUTC());
+    }
+
+    /** Starts with a clock of one's own, for what has a time or expires. */
+    public static LocalAws start(Path directory, int port, Clock clock) {
+        return new LocalAws(directory, port, clock);
+    }
+
+    /** The address of every service and of the registry, {@code http://127.0.0.1:PORT}. */
+    public URI uri() {
+        return listener.uri();
+    }
+
+    /** Stops answering; the state stays in its directory. */
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.local.query;
+
+import io.github.lambdadeploy.local.AwsError;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parameters of one call, with the checks AWS makes before an operation begins: HTTP 400 {@code ValidationError}
+ * in its own words.
+ */
+record Parameters(Map<String, String> form) {
+
+    /** The text, or nothing; to be of the given length and shape when there. */
+    Optional<String> text(String name, int least, int most, String pattern) throws AwsError {
+        String value = form.get(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.length() < least) {
+            throw constraint(name, value, "Member must have length greater than or equal to " + least);
+        }
+        if (value.length() > most) {
+            throw constraint(name, value, "Member must have length less than or equal to " + most);
+        }
+        if (!value.matches("(?s)" + pattern)) {
+            throw constraint(name, value, "Member must satisfy regular expression pattern: " + pattern);
+        }
+        return Optional.of(value);
+    }
+
+    /** The text, which has to be there. */
+    String required(String name, int least, int most, String pattern) throws AwsError {
+        Optional<String> value = text(name, least, most, pattern);
+        if (value.isEmpty()) {
+            throw invalid("1 validation error detected: Value null at '" + member(name)
+                    + "' failed to satisfy constraint: Member must not be null");
+        }
+        return value.get();
+    }
+
+    int number(String name, int least, int most, int fallback) throws AwsError {
+        String value = form.get(name);
+        if (value == null) {
+            return fallback;
+        }
+        if (!value.matches("-?\\d{1,9}")) {
+            throw new AwsError(400, "MalformedInput", "Invalid Argument");
+        }
+        int number = Integer.parseInt(value);
+        if (number < least) {
+            throw constraint(name, value, "Member must have value greater than or equal to " + least);
+        }
+        if (number > most) {
+            throw constraint(name, value, "Member must have value less than or equal to " + most);
+        }
+        return number;
+    }
+
+    static AwsError invalid(String message) {
+        return new AwsError(400, "ValidationError", message);
+    }
+
+    private static AwsError constraint(String name, String value, String rule) {
+        return invalid("1 validation error detected: Value '" + value + "' at '" + member(name)
+                + "' failed to satisfy constraint: " + rule);
+    }
+
+    private static String member(String name) {
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+}

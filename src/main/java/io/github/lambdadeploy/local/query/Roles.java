@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.local.query;
+
+import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.local.AssumableRoles;
+import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.local.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * The roles of the account, one document each. Names differ by more than case, as in AWS. The role
+ * {@link LocalAws#ROLE_ARN} is there from the start, and can be changed but not be missing.
+ */
+public final class Roles implements AssumableRoles {
+
+    /** The trust policy of a role for Lambda. */
+    static final String LAMBDA_TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+
+    private static final String BUILT_IN = "lambda-local";
+
+    private final Store store;
+
+    public Roles(Store store) {
+        this.store = store;
+    }
+
+    <T> T locked(Callable<T> action) throws Exception {
+        return store.locked(action);
+    }
+
+    Optional<JsonObject> find(String name) throws IOException {
+        JsonObject role = store.read(document(name));
+        if (role == null && name.equalsIgnoreCase(BUILT_IN)) {
+            role = role(BUILT_IN, "/", LAMBDA_TRUST, 0);
+        }
+        return Optional.ofNullable(role);
+    }
+
+    void save(JsonObject role) throws IOException {
+        store.write(document(role.string("RoleName", "")), role);
+    }
+
+    void delete(String name) throws IOException {
+        store.delete(document(name));
+    }
+
+    /** A new role; not saved yet. */
+    static JsonObject role(String name, String path, String trust, long created) {
+        return new JsonObject()
+                .put("RoleName", name)
+                .put("Path", path)
+                .put("RoleId", id("AROA", path + name + created))
+                .put("Arn", "arn:aws:iam::" + LocalAws.ACCOUNT + ":role" + path + name)
+                .put("CreateDate", created)
+                .put("AssumeRolePolicyDocument", trust)
+                .put("MaxSessionDuration", 3600)
+                .put("Attached", List.of())
+                .put("Inline", new JsonObject());
+    }
+
+    /** How long a session of the role may last, in seconds; empty when the role is not there. */
+    Optional<Long> longestSession(String arn) throws IOException {
+        if (!isOwn(arn)) {
+            return Optional.of(43_200L);
+        }
+        return byArn(arn).map(role -> role.number("MaxSessionDuration").orElse(3600));
+    }
+
+    /** The unique id of a role, also of one in another account. */
+    String id(String arn) throws IOException {
+        return byArn(arn).map(role -> role.string("RoleId", "")).orElseGet(() -> id("AROA", arn));
+    }
+
+    @Override
+    public boolean assumableByLambda(String arn) throws IOException {
+        return byArn(arn)
+                .filter(role -> TrustPolicy.parse(role.string("AssumeRolePolicyDocument", "{}"))
+                        .filter(policy -> policy.admits("lambda.amazonaws.com"))
+                        .isPresent())
+                .isPresent();
+    }
+
+    private Optional<JsonObject> byArn(String arn) throws IOException {
+        return isOwn(arn)
+                ? find(arn.substring(arn.lastIndexOf('/') + 1)).filter(role -> arn.equals(role.string("Arn")))
+                : Optional.empty();
+    }
+
+    private static boolean isOwn(String arn) {
+        return arn.startsWith("arn:aws:iam::" + LocalAws.ACCOUNT + ":role/");
+    }
+
+    private static String id(String prefix, String of) {
+        return prefix
+                + Digest.of(of.getBytes(StandardCharsets.UTF_8))
+                        .hex()
+                        .substring(0, 17)
+                        .toUpperCase(Locale.ROOT);
+    }
+
+    private static String document(String name) {
+        return "iam/roles/" + name.toLowerCase(Locale.ROOT);
+    }
+}
