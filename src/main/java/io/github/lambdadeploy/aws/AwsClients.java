@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.aws;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Loopback;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * The one place that builds SDK clients. Each is built when first asked for; all share one HTTP client, one credentials
+ * provider and one retry rule. Safe for use by several threads.
+ */
+public final class AwsClients implements AutoCloseable {
+
+    /** Standard retries of the SDK, a little longer than its default: control-plane calls throttle at 15 a second. */
+    private static final int ATTEMPTS = 6;
+
+    private static final Pattern USER_AGENT_UNSAFE = Pattern.compile("[^A-Za-z0-9.-]");
+
+    private final AwsSettings settings;
+    private final String version;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Lazy<Region> region = new Lazy<>(this::findRegion);
+    private final Lazy<SdkHttpClient> http = new Lazy<>(() -> closing(httpClient(Duration.ofSeconds(60))));
+    private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::findCredentials);
+    private final Lazy<LambdaClient> lambda = new Lazy<>(() -> closing(build(LambdaClient.builder())));
+    private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
+    private final Lazy<EcrClient> ecr = new Lazy<>(() -> closing(build(EcrClient.builder())));
+    private final Lazy<S3Client> s3 = new Lazy<>(this::buildS3);
+    private final Lazy<StsClient> sts = new Lazy<>(() -> closing(build(StsClient.builder())));
+
+    /**
+     * @param settings how to reach AWS
+     * @param version of the plugin, for the user agent
+     */
+    public AwsClients(AwsSettings settings, String version) {
+        this.settings = settings;
+        this.version = USER_AGENT_UNSAFE.matcher(version).replaceAll("-");
+        SdkLogging.keepSecrets();
+    }
+
+    /** The region all clients talk to. */
+    public String region() {
+        return region.get().id();
+    }
+
+    public LambdaClient lambda() {
+        return lambda.get();
+    }
+
+    /**
+     * For Invoke only: waits as long as a function may run (15 minutes) and never repeats a call, since a repeated
+     * Invoke runs the function twice.
+     */
+    public LambdaClient invokingLambda() {
+        return invoking.get();
+    }
+
+    public EcrClient ecr() {
+        return ecr.get();
+    }
+
+    /** ECR of another region: a login is good for one region only. */
+    public EcrClient ecr(String otherRegion) {
+        return otherRegion.equals(region())
+                ? ecr()
+                : closing(configured(EcrClient.builder(), ATTEMPTS)
+                        .region(Region.of(otherRegion))
+                        .httpClient(http.get())
+                        .build());
+    }
+
+    public S3Client s3() {
+        return s3.get();
+    }
+
+    public StsClient sts() {
+        return sts.get();
+    }
+
+    @Override
+    public void close() {
+        synchronized (open) {
+            while (!open.isEmpty()) {
+                closeQuietly(open.pop());
+            }
+        }
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
+        return configured(builder, ATTEMPTS).httpClient(http.get()).build();
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(B builder, int attempts) {
+        builder.region(region.get()).credentialsProvider(credentials.get()).overrideConfiguration(override(attempts));
+        URI endpoint = settings.endpoint();
+        return endpoint == null ? builder : builder.endpointOverride(endpoint);
+    }
+
+    private ClientOverrideConfiguration override(int attempts) {
+        return ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(new NamesTheHost())
+                // Set, so that AWS_RETRY_MODE and a newer SDK's default change nothing.
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(attempts)
+                        .build())
+                .putAdvancedOption(
+                        software.amazon.awssdk.core.client.config.SdkAdvancedClientOption.USER_AGENT_SUFFIX,
+                        "lambda-deploy/" + version)
+                .build();
+    }
+
+    private LambdaClient buildInvoking() {
+        SdkHttpClient patient = closing(httpClient(Duration.ofMinutes(16)));
+        return closing(configured(LambdaClient.builder(), 1).httpClient(patient).build());
+    }
+
+    private S3Client buildS3() {
+        return closing(configured(S3Client.builder(), ATTEMPTS)
+                .overrideConfiguration(override(ATTEMPTS).toBuilder()
+                        .addExecutionInterceptor(new WithoutExpect())
+                        .build())
+                // Emulators have no bucket host names.
+                .forcePathStyle(settings.endpoint() != null || settings.endpointFromOutside())
+                .httpClient(http.get())
+                .build());
+    }
+
+    private SdkHttpClient httpClient(Duration socketTimeout) {
+        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(10))
+                .socketTimeout(socketTimeout);
+        URI endpoint = settings.endpoint();
+        if (endpoint != null && Loopback.is(endpoint.getHost())) {
+            // Whatever HTTP_PROXY says: a proxy on another machine has another loopback.
+            builder.proxyConfiguration(ProxyConfiguration.builder()
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariablesValues(false)
+                    .build());
+        } else {
+            settings.proxyFor(endpoint == null ? "https" : endpoint.getScheme())
+                    .ifPresent(proxy -> builder.proxyConfiguration(through(proxy)));
+        }
+        return builder.build();
+    }
+
+    private static ProxyConfiguration through(AwsSettings.HttpProxy proxy) {
+        ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
+                .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()))
+                .username(proxy.user())
+                .password(proxy.password());
+        proxy.nonProxyHosts().forEach(pattern -> configuration.addNonProxyHost(regex(pattern)));
+        return configuration.build();
+    }
+
+    /** The SDK wants regular expressions for hosts in lower case. */
+    private static String regex(String hostPattern) {
+        return Arrays.stream(hostPattern.toLowerCase(Locale.ROOT).split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
+    }
+
+    private Region findRegion() {
+        String configured = settings.region();
+        if (configured != null) {
+            return Region.of(configured);
+        }
+        try {
+            return DefaultAwsRegionProviderChain.builder()
+                    .profileName(settings.profile())
+                    .build()
+                    .getRegion();
+        } catch (SdkClientException e) {
+            throw DeployException.configuration("No AWS region is configured")
+                    .reason("Neither <region> (-Dlambda.region) nor AWS_REGION nor the profile names one")
+                    .left("Nothing was called.")
+                    .next("Set <region>eu-west-1</region> in the POM, -Dlambda.region=eu-west-1, or AWS_REGION.")
+                    .cause(e);
+        }
+    }
+
+    private AwsCredentialsProvider findCredentials() {
+        AwsSettings.FixedCredentials fixed = settings.credentials();
+        if (fixed != null) {
+            return StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(fixed.accessKeyId(), fixed.secretAccessKey()));
+        }
+        // A profile named for this build goes before variables of the environment, as in the AWS CLI.
+        String profile = settings.profile();
+        AwsCredentialsProvider found = profile == null
+                ? closing(DefaultCredentialsProvider.builder().build())
+                : closing(ProfileCredentialsProvider.create(profile));
+        String role = settings.assumeRole();
+        return role == null ? found : assuming(role, found);
+    }
+
+    private AwsCredentialsProvider assuming(String role, AwsCredentialsProvider source) {
+        var builder = StsClient.builder()
+                .region(region.get())
+                .credentialsProvider(source)
+                .overrideConfiguration(override(ATTEMPTS))
+                .httpClient(http.get());
+        URI endpoint = settings.endpoint();
+        StsClient client = closing(
+                endpoint == null
+                        ? builder.build()
+                        : builder.endpointOverride(endpoint).build());
+        return closing(StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(client)
+                .refreshRequest(request -> request.roleArn(role).roleSessionName("lambda-deploy"))
+                .build());
+    }
+
+    private <T extends AutoCloseable> T closing(T client) {
+        synchronized (open) {
+            open.push(client);
+        }
+        return client;
+    }
+
+    private static void closeQuietly(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            // The work is done and reported; a client that cannot close its idle connections changes nothing.
+            org.slf4j.LoggerFactory.getLogger(AwsClients.class).debug("Closing {}", client.getClass(), e);
+        }
+    }
+
+    /** Built once, when first asked for. */
+    private static final class Lazy<T> {
+        private final Supplier<T> supplier;
+        private @Nullable T value;
+
+        Lazy(Supplier<T> supplier) {
+            this.supplier = supplier;
+        }
+
+        synchronized T get() {
+            T known = value;
+            if (known == null) {
+                known = supplier.get();
+                value = known;
+            }
+            return known;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.ecr;
+
+import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.aws.AwsErrors;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.Image;
+import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.RepositoryAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+
+/** One repository of Amazon ECR: found, created, asked for images, given tags. */
+public final class EcrRepository {
+
+    /** Both kinds of manifest Lambda takes; without them ECR may answer another kind than was pushed. */
+    private static final List<String> MEDIA_TYPES = List.of(
+            "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.oci.image.manifest.v1+json");
+
+    private final Supplier<EcrClient> client;
+    private final @Nullable String registryId;
+    private final String name;
+
+    /**
+     * @param client built only when something is asked, which an unchanged function never does
+     * @param registryId account id of the registry; {@code null} for the caller's own
+     * @param name of the repository, {@code team/orders}
+     */
+    public EcrRepository(Supplier<EcrClient> client, @Nullable String registryId, String name) {
+        this.client = client;
+        this.registryId = registryId;
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The repository's address as ECR gives it, {@code host/name}; empty when there is none. */
+    public Optional<String> uri() {
+        try {
+            return Optional.of(calling(
+                            "Cannot read the repository",
+                            () -> client.get()
+                                    .describeRepositories(request ->
+                                            request.registryId(registryId).repositoryNames(name)))
+                    .repositories()
+                    .get(0)
+                    .repositoryUri());
+        } catch (RepositoryNotFoundException missing) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Creates the repository, images scanned on push, and returns its address. One that somebody made in the meantime is
+     * fine.
+     */
+    public String create() {
+        try {
+            return calling(
+                            "Cannot create the repository",
+                            () -> client.get()
+                                    .createRepository(request -> request.registryId(registryId)
+                                            .repositoryName(name)
+                                            .imageScanningConfiguration(scanning -> scanning.scanOnPush(true))))
+                    .repository()
+                    .repositoryUri();
+        } catch (RepositoryAlreadyExistsException made) {
+            return uri().orElseThrow(() -> made);
+        }
+    }
+
+    /**
+     * Looks for an image and some tags in one call.
+     *
+     * @return the digest's manifest when the image is there, and which of the tags point where
+     */
+    public Images look(Digest digest, List<String> tags) {
+        List<ImageIdentifier> ids = new ArrayList<>();
+        ids.add(ImageIdentifier.builder().imageDigest(digest.toString()).build());
+        tags.forEach(tag -> ids.add(ImageIdentifier.builder().imageTag(tag).build()));
+        List<Image> found;
+        try {
+            found = calling(
+                            "Cannot look for the image",
+                            () -> client.get()
+                                    .batchGetImage(request -> request.registryId(registryId)
+                                            .repositoryName(name)
+                                            .imageIds(ids)
+                                            .acceptedMediaTypes(MEDIA_TYPES)))
+                    .images();
+        } catch (RepositoryNotFoundException missing) {
+            return new Images(null, null, Map.of());
+        }
+        String manifest = null;
+        String mediaType = null;
+        Map<String, Digest> tagged = new LinkedHashMap<>();
+        for (Image image : found) {
+            Digest imageDigest = Digest.parse(image.imageId().imageDigest());
+            if (imageDigest.equals(digest)) {
+                manifest = image.imageManifest();
+                mediaType = image.imageManifestMediaType();
+            }
+            String tag = image.imageId().imageTag();
+            if (tag != null && tags.contains(tag)) {
+                tagged.put(tag, imageDigest);
+            }
+        }
+        return new Images(manifest, mediaType, tagged);
+    }
+
+    /**
+     * Gives an image that is there one more tag, without moving a byte of it.
+     *
+     * @return whether the tag now points at it; {@code false} when it is immutable and points elsewhere
+     */
+    public boolean tag(Digest digest, String manifest, @Nullable String mediaType, String tag) {
+        try {
+            calling(
+                    "Cannot tag the image",
+                    () -> client.get()
+                            .putImage(request -> request.registryId(registryId)
+                                    .repositoryName(name)
+                                    .imageManifest(manifest)
+                                    .imageManifestMediaType(mediaType)
+                                    .imageDigest(digest.toString())
+                                    .imageTag(tag)));
+            return true;
+        } catch (ImageAlreadyExistsException same) {
+            return true;
+        } catch (ImageTagAlreadyExistsException immutable) {
+            return false;
+        }
+    }
+
+    private <T> T calling(String what, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RepositoryNotFoundException
+                | RepositoryAlreadyExistsException
+                | ImageAlreadyExistsException
+                | ImageTagAlreadyExistsException expected) {
+            throw expected;
+        } catch (SdkException e) {
+            throw AwsErrors.explain(what, "ECR repository " + name, e).left("The function was not changed.");
+        }
+    }
+
+    /**
+     * What {@link #look} found.
+     *
+     * @param manifest of the image, byte for byte; {@code null} when the image is not there
+     * @param mediaType of the manifest
+     * @param tags those asked for that exist, and the image each points at
+     */
+    public record Images(
+            @Nullable String manifest, @Nullable String mediaType, Map<String, Digest> tags) {}
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.lambda;
+
+import io.github.lambdadeploy.DeployException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+
+/** Writes {@link FunctionCode} into the requests of Lambda's API. */
+final class CodeRequests {
+
+    private CodeRequests() {}
+
+    static void create(software.amazon.awssdk.services.lambda.model.FunctionCode.Builder request, FunctionCode code) {
+        if (code instanceof FunctionCode.Image image) {
+            request.imageUri(image.uri());
+        } else if (code instanceof FunctionCode.S3 s3) {
+            request.s3Bucket(s3.bucket()).s3Key(s3.key()).s3ObjectVersion(s3.objectVersion());
+        } else if (code instanceof FunctionCode.Inline inline) {
+            request.zipFile(bytes(inline.zip()));
+        }
+    }
+
+    static void update(UpdateFunctionCodeRequest.Builder request, FunctionCode code) {
+        if (code instanceof FunctionCode.Image image) {
+            request.imageUri(image.uri());
+        } else if (code instanceof FunctionCode.S3 s3) {
+            request.s3Bucket(s3.bucket()).s3Key(s3.key()).s3ObjectVersion(s3.objectVersion());
+        } else if (code instanceof FunctionCode.Inline inline) {
+            request.zipFile(bytes(inline.zip()));
+        }
+    }
+
+    private static SdkBytes bytes(Path zip) {
+        try {
+            return SdkBytes.fromByteArrayUnsafe(Files.readAllBytes(zip));
+        } catch (IOException e) {
+            throw DeployException.environment("Cannot read the zip")
+                    .where(zip.toString())
+                    .reason(e.toString())
+                    .next("Run `mvn package` again.")
+                    .cause(e);
+        }
+    }
+}

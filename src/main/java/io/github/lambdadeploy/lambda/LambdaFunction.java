@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.lambda;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.aws.AwsErrors;
+import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+
+/**
+ * One function in one region: its reads, its writes and its waits. Every write is guarded by what was read before it
+ * (RevisionId, CodeSha256); when the guard refuses, a {@link ContentionException} says that somebody has to look again.
+ * Every other failure is a {@link DeployException} in AWS's words.
+ */
+public final class LambdaFunction {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LambdaFunction.class);
+
+    /** How long AWS may take until it knows of a role, an image or a grant that was made a moment ago. */
+    private static final Duration PROPAGATION = Duration.ofSeconds(60);
+
+    private static final Set<String> PROPAGATING = Set.of(
+            "cannot be assumed by Lambda",
+            "execution role does not have permissions",
+            "does not exist. Provide a valid source image",
+            "does not have permission to access the ECR image");
+
+    private final LambdaClient client;
+    private final String name;
+    private final String where;
+    private final Patience patience;
+
+    /**
+     * @param name of the function
+     * @param region for messages
+     */
+    public LambdaFunction(LambdaClient client, String name, String region, Patience patience) {
+        this.client = client;
+        this.name = name;
+        this.where = "function " + name + " in " + region;
+        this.patience = patience;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** For messages: the function and its region. */
+    public String where() {
+        return where;
+    }
+
+    /** Waits before looking again. */
+    public void pause(Duration duration) {
+        patience.pause(duration);
+    }
+
+    /** {@code $LATEST}; empty when there is no such function. */
+    public Optional<FunctionState> latest() {
+        return find(null);
+    }
+
+    /** A version by number or alias; empty when there is no such function, version or alias. */
+    public Optional<FunctionState> version(String qualifier) {
+        return find(qualifier);
+    }
+
+    private Optional<FunctionState> find(@Nullable String qualifier) {
+        return reading(
+                "Cannot read the function",
+                () -> FunctionState.of(
+                        client.getFunction(request -> request.functionName(name).qualifier(qualifier))));
+    }
+
+    /** The alias; empty when there is none of that name, or no function. */
+    public Optional<AliasState> alias(String alias) {
+        return reading("Cannot read alias " + alias, () -> {
+            var found = client.getAlias(request -> request.functionName(name).name(alias));
+            Map<String, Double> weights = found.routingConfig() == null
+                    ? Map.of()
+                    : found.routingConfig().additionalVersionWeights();
+            return new AliasState(found.name(), found.aliasArn(), found.functionVersion(), weights, found.revisionId());
+        });
+    }
+
+    /**
+     * Waits until no update is in progress.
+     *
+     * @param qualifier a version; {@code $LATEST} for the function itself
+     * @param what for people
+     * @return the state then, successful or not; its RevisionId is good for the next call
+     */
+    public FunctionState settled(String qualifier, String what) {
+        Supplier<Optional<FunctionState>> reading = sought(qualifier.equals("$LATEST") ? null : qualifier);
+        return patience.until(what, where, () -> reading.get().filter(state -> !state.settling()));
+    }
+
+    /** Reads what has just been made, which AWS may not find for some seconds; later than that it is gone. */
+    private Supplier<Optional<FunctionState>> sought(@Nullable String qualifier) {
+        Instant late = patience.deadline().clock().instant().plus(PROPAGATION);
+        return () -> {
+            Optional<FunctionState> found = find(qualifier);
+            if (found.isEmpty() && patience.deadline().clock().instant().isAfter(late)) {
+                throw DeployException.environment("The function, or a version of it, is gone")
+                        .where(qualifier == null ? where : where + ", version " + qualifier)
+                        .left("Somebody has deleted it during this run.")
+                        .next("Run the same command again.");
+            }
+            return found;
+        };
+    }
+
+    /**
+     * Creates the function without publishing. Returns while it is still Pending.
+     *
+     * @param role ARN of the execution role
+     * @param settings everything it is created with, defaults included
+     */
+    public void create(String role, FunctionCode code, @Nullable String architecture, FunctionSettings settings) {
+        CreateFunctionRequest.Builder request = CreateFunctionRequest.builder()
+                .functionName(name)
+                .role(role)
+                .architecturesWithStrings(architecture == null ? null : List.of(architecture))
+                .packageType(code instanceof FunctionCode.Image ? "Image" : "Zip")
+                .code(builder -> CodeRequests.create(builder, code))
+                .publish(false);
+        settings.create(request);
+        writing("Cannot create the function", () -> propagated(() -> client.createFunction(request.build())));
+    }
+
+    /** Sends the settings that differ, and only those. Returns while the update is in progress. */
+    public void updateSettings(List<SettingChange> changes, String revisionId) {
+        UpdateFunctionConfigurationRequest.Builder request =
+                UpdateFunctionConfigurationRequest.builder().functionName(name).revisionId(revisionId);
+        FunctionSettings.update(request, changes);
+        writing(
+                "Cannot update the settings of the function",
+                () -> propagated(() -> client.updateFunctionConfiguration(request.build())));
+    }
+
+    /** Sends the code. Returns while the update is in progress. */
+    public void updateCode(FunctionCode code, @Nullable String architecture, String codeSha256, String revisionId) {
+        UpdateFunctionCodeRequest.Builder request = UpdateFunctionCodeRequest.builder()
+                .functionName(name)
+                .architecturesWithStrings(architecture == null ? null : List.of(architecture))
+                .revisionId(revisionId);
+        CodeRequests.update(request, code);
+        String answered = writing(
+                        "Cannot update the code of the function",
+                        () -> propagated(() -> client.updateFunctionCode(request.build())))
+                .codeSha256();
+        if (!codeSha256.equals(answered)) {
+            throw DeployException.environment("Lambda took other code than was sent")
+                    .where(where)
+                    .reason("CodeSha256 is " + answered + ", sent was " + codeSha256)
+                    .left("The alias was not moved; $LATEST holds the other code.")
+                    .next("Run the same command again; if it happens again, look who else writes to this repository or"
+                            + " bucket.");
+        }
+    }
+
+    /**
+     * Publishes {@code $LATEST}, if it still is as it was read and holds this code. Nothing new since the last publish
+     * gives the version of then.
+     *
+     * @param codeSha256 of the code that is to be published
+     * @param description of the version; {@code null} to take the function's
+     * @return the version's number
+     */
+    public String publish(FunctionState latest, String codeSha256, @Nullable String description) {
+        try {
+            return writing(
+                            "Cannot publish a version",
+                            () -> client.publishVersion(request -> request.functionName(name)
+                                    .codeSha256(codeSha256)
+                                    .revisionId(latest.revisionId())
+                                    .description(description)))
+                    .version();
+        } catch (DeployException e) {
+            // Lambda says 400, not 412, when $LATEST holds other code than the one to publish (recorded).
+            if (String.valueOf(e.reason()).contains("CodeSHA256")) {
+                throw new ContentionException(String.valueOf(e.reason()), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until a version can serve: Active, and with SnapStart its snapshot taken.
+     *
+     * @throws DeployException with Lambda's reason when it never will
+     */
+    public FunctionState active(String version) {
+        Supplier<Optional<FunctionState>> reading = sought(version);
+        FunctionState state = patience.until(
+                "version " + version + " to become active",
+                where,
+                () -> reading.get()
+                        .filter(found -> !found.settling() && !"Off".equals(found.optimization())
+                                || found.failure().isPresent()));
+        state.failure().ifPresent(reason -> {
+            throw DeployException.environment("Version " + version + " cannot start")
+                    .where(state.arn())
+                    .reason(reason)
+                    .left("The alias was not moved.")
+                    .next("Mend the reason and deploy again.");
+        });
+        return state;
+    }
+
+    /** Makes the alias. */
+    public void createAlias(String alias, String version) {
+        writing(
+                "Cannot create alias " + alias,
+                () -> client.createAlias(
+                        request -> request.functionName(name).name(alias).functionVersion(version)));
+    }
+
+    /** Points the alias at the version, all traffic to it, if nobody has changed the alias since it was read. */
+    public void moveAlias(AliasState alias, String version) {
+        // Leaving the routing configuration out would leave old weights in force (measured), so it is always sent.
+        writing(
+                "Cannot move alias " + alias.name(),
+                () -> client.updateAlias(request -> request.functionName(name)
+                        .name(alias.name())
+                        .functionVersion(version)
+                        .routingConfig(routing -> routing.additionalVersionWeights(Map.of()))
+                        .revisionId(alias.revisionId())));
+    }
+
+    private <T> Optional<T> reading(String what, Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (ResourceNotFoundException missing) {
+            return Optional.empty();
+        } catch (SdkException e) {
+            throw AwsErrors.explain(what, where, e).left("Nothing was changed by this step.");
+        }
+    }
+
+    private <T> T writing(String what, Supplier<T> call) {
+        patience.refuseLate(what, where);
+        try {
+            return call.get();
+        } catch (ResourceConflictException | PreconditionFailedException e) {
+            throw new ContentionException(AwsErrors.reason(e), e);
+        } catch (SdkException e) {
+            throw AwsErrors.explain(what, where, e).left("The alias was not moved.");
+        }
+    }
+
+    /** Repeats a call only on the messages that mean «not known everywhere yet», and only for a minute. */
+    private <T> T propagated(Supplier<T> call) {
+        Duration waited = Duration.ZERO;
+        Duration pause = Duration.ofSeconds(1);
+        while (true) {
+            try {
+                return call.get();
+            } catch (LambdaException e) {
+                String message = AwsErrors.message(e);
+                if (waited.compareTo(PROPAGATION) >= 0 || PROPAGATING.stream().noneMatch(message::contains)) {
+                    throw e;
+                }
+                LOG.info("Not known everywhere in AWS yet, trying again in {} s: {}", pause.toSeconds(), message);
+                patience.pause(pause);
+                waited = waited.plus(pause);
+                pause = pause.multipliedBy(2).compareTo(Duration.ofSeconds(10)) > 0
+                        ? Duration.ofSeconds(10)
+                        : pause.multipliedBy(2);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.plan;
+
+import java.util.List;
+
+/**
+ * What is to be done with one function.
+ *
+ * @param changes in the order they are carried out; empty when everything already is as wanted
+ */
+public record Plan(List<Change> changes) {
+
+    public Plan {
+        changes = List.copyOf(changes);
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /** Whether the code has to be where Lambda can fetch it. */
+    public boolean needsCode() {
+        return changes.stream()
+                .anyMatch(change -> change instanceof Change.CreateFunction || change instanceof Change.UpdateCode);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.s3;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.aws.AwsErrors;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Zips in a bucket under the name of their content: what is there is never sent again. */
+public final class ZipBucket {
+
+    private final S3Client client;
+    private final String bucket;
+    private final String prefix;
+
+    /** @param prefix put before every key; empty, or without a {@code /} at its ends */
+    public ZipBucket(S3Client client, String bucket, String prefix) {
+        this.client = client;
+        this.bucket = bucket;
+        this.prefix = prefix;
+    }
+
+    /** The object of a zip. */
+    public StoredZip put(Path zip, Digest digest) {
+        String key = (prefix.isEmpty() ? "" : prefix + "/") + digest.hex() + ".zip";
+        String where = "s3://" + bucket + "/" + key;
+        try {
+            Optional<HeadObjectResponse> there = head(key);
+            if (there.isPresent()) {
+                return new StoredZip(bucket, key, there.get().versionId(), false);
+            }
+            return new StoredZip(bucket, key, upload(zip, digest, key), true);
+        } catch (SdkException e) {
+            throw explain(where, e).left("The function was not changed.").cause(e);
+        }
+    }
+
+    /**
+     * Often there is nothing but a status: HEAD is answered without a body, and the HTTP client loses that of a PUT
+     * refused before it was sent.
+     */
+    private DeployException explain(String where, SdkException e) {
+        DeployException failure = AwsErrors.explain("Cannot put the zip into S3", where, e);
+        return switch (e instanceof S3Exception s3 ? s3.statusCode() : 0) {
+            case 404 ->
+                DeployException.configuration(
+                                "<zip><bucket> (-Dlambda.zip.bucket): the bucket " + bucket + " does not exist")
+                        .where(where)
+                        .reason(AwsErrors.reason(e))
+                        .next("Create the bucket in the function's region, or name another one.");
+            case 301 -> failure.next("Name a bucket in the function's region in <zip><bucket> (-Dlambda.zip.bucket).");
+            case 403 ->
+                AwsErrors.code(e).isEmpty()
+                        ? failure.next("Allow s3:PutObject and s3:GetObject on the bucket's objects in the IAM policy"
+                                + " of the role or user that deploys.")
+                        : failure;
+            default -> failure;
+        };
+    }
+
+    /** Without s3:ListBucket a missing key is 403 instead of 404; then the upload finds out. */
+    private Optional<HeadObjectResponse> head(String key) {
+        try {
+            return Optional.of(
+                    client.headObject(request -> request.bucket(bucket).key(key)));
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404 || e.statusCode() == 403) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Somebody may have put the same zip there since: If-None-Match makes that a 412 (409 while it runs). */
+    private @Nullable String upload(Path zip, Digest digest, String key) {
+        String checksum = Base64.getEncoder().encodeToString(digest.bytes());
+        try {
+            return client.putObject(
+                            request -> request.bucket(bucket)
+                                    .key(key)
+                                    .ifNoneMatch("*")
+                                    .checksumSHA256(checksum)
+                                    .contentType("application/zip"),
+                            RequestBody.fromFile(zip))
+                    .versionId();
+        } catch (S3Exception e) {
+            if (e.statusCode() == 412 || e.statusCode() == 409) {
+                return head(key).orElseThrow(() -> e).versionId();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A zip in S3.
+     *
+     * @param version of the object in a versioned bucket; {@code null} otherwise
+     * @param sent whether its bytes were sent now
+     */
+    public record StoredZip(
+            String bucket, String key, @Nullable String version, boolean sent) {}
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.aws.AwsSettings.FixedCredentials;
+import io.github.lambdadeploy.aws.AwsSettings.HttpProxy;
+import io.github.lambdadeploy.local.LocalAws;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/** The environment has no AWS configuration: see surefire's configuration in the POM. */
+class AwsClientsTest {
+
+    private static final FixedCredentials LOCAL =
+            new FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY);
+
+    @TempDir
+    private Path dir;
+
+    private LocalAws standIn;
+    private RecordingProxy proxy;
+
+    @BeforeEach
+    void start() throws Exception {
+        standIn = LocalAws.start(dir);
+        proxy = new RecordingProxy(standIn.uri());
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        standIn.close();
+    }
+
+    @Test
+    void goesThroughTheProxyOfSettings() {
+        try (AwsClients aws = clients("http://aws.example:4566", proxy("http", null, ""))) {
+            call(aws);
+        }
+        assertThat(proxy.hosts()).containsExactly("aws.example");
+        assertThat(proxy.authorizations()).isEmpty();
+    }
+
+    @Test
+    void givesTheProxyItsPassword() {
+        try (AwsClients aws = clients("http://aws.example:4566", proxy("http", "ada", ""))) {
+            call(aws);
+        }
+        assertThat(proxy.authorizations()).containsExactly("Basic YWRhOnNlY3JldA==");
+    }
+
+    @Test
+    void takesAnHttpProxyForHttpsAddressesAndTheOtherWayRound() {
+        AwsSettings both = settings(null, proxy("http", null, ""), proxy("https", "tls", ""));
+        assertThat(both.proxyFor("https").orElseThrow().user()).isEqualTo("tls");
+        assertThat(settings(null, proxy("http", null, "")).proxyFor("https")).isPresent();
+        assertThat(settings(null).proxyFor("https")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.*", "*.0.0.1", "*", "127.0.0.1"})
+    void reachesNonProxyHostsDirectly(String pattern) {
+        try (AwsClients aws = clients(standIn.uri().toString(), proxy("http", null, pattern))) {
+            CallerIdentity.of(aws.sts());
+        }
+        assertThat(proxy.hosts()).isEmpty();
+    }
+
+    @Test
+    void takesADotOfANonProxyHostForADot() {
+        try (AwsClients aws = clients("http://aws-example:4566", proxy("http", null, "aws.example"))) {
+            call(aws);
+        }
+        assertThat(proxy.hosts()).containsExactly("aws-example");
+    }
+
+    @Test
+    void reachesThisMachineDirectly() {
+        try (AwsClients aws = clients(standIn.uri().toString(), proxy("http", null, ""))) {
+            CallerIdentity.of(aws.sts());
+        }
+        assertThat(proxy.hosts()).isEmpty();
+    }
+
+    @Test
+    void saysThatNoRegionIsConfigured() {
+        try (AwsClients aws = new AwsClients(new AwsSettings(null, null, null, null, null, List.of()), "1")) {
+            assertThatThrownBy(aws::region)
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("No AWS region is configured")
+                    .hasMessageContaining("-Dlambda.region=eu-west-1");
+        }
+    }
+
+    @Test
+    void saysHowToGetCredentials() {
+        AwsSettings none = new AwsSettings("eu-west-1", null, null, standIn.uri(), null, List.of());
+        try (AwsClients aws = new AwsClients(none, "1")) {
+            assertThatThrownBy(() -> CallerIdentity.of(aws.sts()))
+                    .hasMessageStartingWith("Cannot find out whose credentials these are")
+                    .hasMessageContaining("Set AWS_PROFILE (-Dlambda.profile)");
+        }
+    }
+
+    @Test
+    void saysWhichProfileIsMissing() {
+        AwsSettings typo = new AwsSettings("eu-west-1", "prdo", null, standIn.uri(), null, List.of());
+        try (AwsClients aws = new AwsClients(typo, "1")) {
+            assertThatThrownBy(() -> CallerIdentity.of(aws.sts()))
+                    .isInstanceOf(DeployException.class)
+                    .hasMessageContaining("prdo");
+        }
+    }
+
+    @Test
+    void worksAsTheRole() {
+        AwsSettings role = new AwsSettings("eu-west-1", null, LocalAws.ROLE_ARN, standIn.uri(), LOCAL, List.of());
+        try (AwsClients aws = new AwsClients(role, "1")) {
+            // The stand-in's own credentials are as good as any role's.
+            assertThat(CallerIdentity.of(aws.sts()).account()).isEqualTo(LocalAws.ACCOUNT);
+        }
+    }
+
+    @Test
+    void namesAnUnknownHost() {
+        assertThat(failure("http://no-such-host.invalid"))
+                .hasMessageContaining("unknown host no-such-host.invalid")
+                .hasMessageContaining("Check network, proxy");
+    }
+
+    @Test
+    void namesARefusedConnection() {
+        URI gone = standIn.uri();
+        standIn.close();
+        assertThat(failure(gone.toString())).hasMessageContaining("no connection to " + gone.getAuthority() + ": ");
+    }
+
+    @Test
+    void namesAFailedHandshake() {
+        assertThat(failure(standIn.uri().toString().replace("http:", "https:")))
+                .hasMessageContaining("TLS failed: ")
+                .hasMessageContaining("Check network, proxy");
+    }
+
+    /** Answered by the stand-in and nobody else. (The proxy cannot read an address without a path, so not STS.) */
+    private static void call(AwsClients aws) {
+        assertThatThrownBy(() -> aws.lambda().getFunction(request -> request.functionName("f")))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    private static DeployException failure(String endpoint) {
+        try (AwsClients aws = clients(endpoint)) {
+            SdkException failure = catchThrowableOfType(
+                    SdkException.class, () -> aws.invokingLambda().getFunction(request -> request.functionName("f")));
+            return AwsErrors.explain("Cannot read the function", "f", failure);
+        }
+    }
+
+    private HttpProxy proxy(String scheme, @Nullable String user, String nonProxyHosts) {
+        return new HttpProxy(
+                scheme,
+                "127.0.0.1",
+                proxy.port(),
+                user,
+                user == null ? null : "secret",
+                nonProxyHosts.isEmpty() ? List.of() : List.of(nonProxyHosts.split("\\|")));
+    }
+
+    private static AwsClients clients(String endpoint, HttpProxy... proxies) {
+        return new AwsClients(settings(endpoint, proxies), "1.0 beta");
+    }
+
+    private static AwsSettings settings(@Nullable String endpoint, HttpProxy... proxies) {
+        return new AwsSettings(
+                "eu-west-1", null, null, endpoint == null ? null : URI.create(endpoint), LOCAL, List.of(proxies));
+    }
+}

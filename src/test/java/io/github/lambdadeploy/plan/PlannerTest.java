@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.FunctionState;
+import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.SettingType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+    private static final String OLD = "a".repeat(64);
+    private static final String NEW = "b".repeat(64);
+
+    private final Planner planner = new Planner();
+    private final Wanted wanted = new Wanted("live", "Image", NEW, "x86_64", 0, FunctionSettings.NONE);
+
+    @Test
+    void createsWhatIsNotThere() {
+        assertThat(texts(planner.plan(wanted, new Observed(null, null, null))))
+                .containsExactly("create function", "publish version", "create alias live");
+    }
+
+    @Test
+    void movesTheAliasToNewCode() {
+        Plan plan = planner.plan(wanted, new Observed(latest(OLD), alias("3"), version("3", OLD)));
+        assertThat(texts(plan))
+                .containsExactly("update code to " + NEW, "publish version", "move alias live from version 3");
+        assertThat(plan.needsCode()).isTrue();
+    }
+
+    @Test
+    void hasNothingToDoWhenTheAliasServesTheCode() {
+        assertThat(planner.isLive(wanted, alias("3"), version("3", NEW))).isTrue();
+        assertThat(planner.plan(wanted, new Observed(null, alias("3"), version("3", NEW)))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void goesOnWhereAKilledRunStopped() {
+        Plan afterCode = planner.plan(wanted, new Observed(latest(NEW), alias("3"), version("3", OLD)));
+        assertThat(texts(afterCode)).containsExactly("publish version", "move alias live from version 3");
+        assertThat(afterCode.needsCode()).isFalse();
+    }
+
+    @Test
+    void clearsWeightsLeftFromAShift() {
+        AliasState weighted = new AliasState("live", "arn", "4", Map.of("3", 0.1), "r");
+        assertThat(planner.isLive(wanted, weighted, version("4", NEW))).isFalse();
+        assertThat(texts(planner.plan(wanted, new Observed(null, weighted, version("4", NEW)))))
+                .containsExactly("send all traffic of alias live to version 4");
+    }
+
+    @Test
+    void publishesForAnAliasThatPointsAtLatest() {
+        FunctionState latest = latest(NEW);
+        assertThat(texts(planner.plan(wanted, new Observed(latest, alias("$LATEST"), latest))))
+                .containsExactly("publish version", "move alias live from version $LATEST");
+    }
+
+    @Test
+    void sendsTheCodeAgainToAVersionThatBroke() {
+        FunctionState broken = state("3", NEW, "Failed", "Successful", FunctionSettings.NONE);
+        assertThat(texts(planner.plan(wanted, new Observed(latest(NEW), alias("3"), broken))))
+                .first()
+                .isEqualTo("update code to " + NEW);
+    }
+
+    @Test
+    void sendsSettingsThatDifferAndOnlyThose() {
+        FunctionSettings live = FunctionSettings.NONE
+                .with(SettingType.MEMORY_SIZE, new Setting.Value<>(512))
+                .with(SettingType.TIMEOUT, new Setting.Value<>(30));
+        Wanted more = new Wanted(
+                "live", "Image", NEW, "x86_64", 0, live.with(SettingType.MEMORY_SIZE, new Setting.Value<>(1024)));
+        Plan plan = planner.plan(
+                more,
+                new Observed(
+                        state("$LATEST", NEW, "Active", "Successful", live),
+                        alias("3"),
+                        state("3", NEW, "Active", "Successful", live)));
+        assertThat(texts(plan))
+                .containsExactly("update settings: memorySize", "publish version", "move alias live from version 3");
+    }
+
+    @Test
+    void absentSettingsAreLeftAloneAndEmptyOnesCleared() {
+        FunctionSettings live =
+                FunctionSettings.NONE.with(SettingType.DESCRIPTION, new Setting.Value<>("from the console"));
+        assertThat(FunctionSettings.NONE
+                        .with(SettingType.DESCRIPTION, new Setting.Absent<>())
+                        .changesFrom(live))
+                .isEmpty();
+        assertThat(FunctionSettings.NONE
+                        .with(SettingType.DESCRIPTION, new Setting.Cleared<>())
+                        .changesFrom(live))
+                .containsExactly(new FunctionSettings.SettingChange(SettingType.DESCRIPTION, "from the console", ""));
+        assertThat(FunctionSettings.NONE
+                        .with(SettingType.DESCRIPTION, new Setting.Cleared<>())
+                        .changesFrom(FunctionSettings.NONE))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherArchitectureIsOtherCode() {
+        Wanted arm = new Wanted("live", "Image", NEW, "arm64", 0, FunctionSettings.NONE);
+        assertThat(planner.isLive(arm, alias("3"), version("3", NEW))).isFalse();
+        Wanted whatever = new Wanted("live", "Image", NEW, null, 0, FunctionSettings.NONE);
+        assertThat(planner.isLive(whatever, alias("3"), version("3", NEW))).isTrue();
+    }
+
+    @Test
+    void refusesToChangeThePackageType() {
+        Wanted zip = new Wanted("live", "Zip", "Zm9v", null, 0, FunctionSettings.NONE);
+        assertThatThrownBy(() -> planner.plan(zip, new Observed(latest(OLD), null, null)))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("<packageType> (-Dlambda.packageType) is zip")
+                .hasMessageContaining("type Image");
+    }
+
+    @Test
+    void refusesAFunctionWhoseCreationFailed() {
+        FunctionState failed = new FunctionState(
+                "arn:aws:lambda:eu-west-1:1:function:f",
+                "$LATEST",
+                "Image",
+                NEW,
+                null,
+                List.of("x86_64"),
+                "r",
+                "Failed",
+                "ImageAccessDenied: no",
+                null,
+                null,
+                null,
+                FunctionSettings.NONE);
+        assertThatThrownBy(() -> planner.plan(wanted, new Observed(failed, null, null)))
+                .hasMessageContaining("ImageAccessDenied: no")
+                .hasMessageContaining("delete-function");
+    }
+
+    private static List<String> texts(Plan plan) {
+        return plan.changes().stream().map(Change::text).toList();
+    }
+
+    private static AliasState alias(String version) {
+        return new AliasState("live", "arn", version, Map.of(), "r");
+    }
+
+    private static FunctionState latest(String sha) {
+        return state("$LATEST", sha, "Active", "Successful", FunctionSettings.NONE);
+    }
+
+    private static FunctionState version(String number, String sha) {
+        return state(number, sha, "Active", "Successful", FunctionSettings.NONE);
+    }
+
+    private static FunctionState state(
+            String version, String sha, String state, String update, FunctionSettings settings) {
+        return new FunctionState(
+                "arn:aws:lambda:eu-west-1:123456789012:function:f",
+                version,
+                "Image",
+                sha,
+                null,
+                List.of("x86_64"),
+                "r",
+                state,
+                null,
+                update,
+                null,
+                null,
+                settings);
+    }
+}
