@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.config;
+
+import java.util.regex.Pattern;
+
+/** AWS's rules for names, as its API states them, with the words to show when one is broken. */
+public enum Names {
+    FUNCTION("[a-zA-Z0-9-_]{1,64}", "a function name has 1 to 64 letters, digits, - and _ (no ARN, no version)"),
+    ALIAS("(?![0-9]+$)[a-zA-Z0-9-_]{1,128}", "an alias has 1 to 128 letters, digits, - and _, and is not only digits"),
+    HANDLER("[^\\s]{1,128}", "a handler has 1 to 128 characters and no blanks, for Java package.Class::method"),
+    PACKAGE_TYPE("image|zip", "use image or zip"),
+    ARCHITECTURE("x86_64|arm64", "use x86_64 or arm64"),
+    ROLE(
+            "arn:aws[a-zA-Z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+|[\\w+=,.@-]{1,64}",
+            "use the role's name or its ARN, arn:aws:iam::123456789012:role/NAME"),
+    ROLE_ARN(
+            "arn:aws[a-zA-Z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+",
+            "use the role's ARN, arn:aws:iam::123456789012:role/NAME"),
+    REGION("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}", "use a region's id, such as eu-west-1"),
+    ACCOUNT("\\d{12}", "an account id has 12 digits"),
+    ENDPOINT("https?://[^\\s/]+(/.*)?", "use the address of an endpoint, such as http://localhost:4566"),
+    BUCKET("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name has 3 to 63 lower-case letters, digits, . and -"),
+    TAG("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", "an image tag has 1 to 128 letters, digits, _ . and -"),
+    PROFILE("[^\\s].*", "use the name of a profile in ~/.aws/config");
+
+    private final Pattern pattern;
+    private final String rule;
+
+    Names(String pattern, String rule) {
+        this.pattern = Pattern.compile(pattern);
+        this.rule = rule;
+    }
+
+    /** Notes a value that must be there and is not right. */
+    public void require(Problems problems, String element, @org.jspecify.annotations.Nullable String value) {
+        problems.text(element, value, pattern, rule);
+    }
+
+    /** Notes a value that is there and not right. */
+    public void check(Problems problems, String element, @org.jspecify.annotations.Nullable String value) {
+        if (value != null) {
+            problems.text(element, value, pattern, rule);
+        }
+    }
+}

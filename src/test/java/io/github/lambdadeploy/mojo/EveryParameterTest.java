@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.lenient;
+
+import io.github.lambdadeploy.artifact.Architecture;
+import io.github.lambdadeploy.config.Problems;
+import io.github.lambdadeploy.content.ContentRequest;
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.packaging.ImageRequest;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.maven.api.plugin.testing.Basedir;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.model.Build;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+/** Maven's container makes the goals and fills in every element of a POM. */
+@MojoTest
+class EveryParameterTest {
+
+    private static final String PROJECT = "src/test/projects/every-parameter";
+
+    @Inject
+    private MavenProject project;
+
+    @Inject
+    private Log log;
+
+    @Test
+    @Basedir(PROJECT)
+    @InjectMojo(goal = "deploy", pom = "pom.xml")
+    void arrivesInDeploy(DeployMojo mojo) {
+        assertThat(mojo.functionName).isEqualTo("orders");
+        assertThat(mojo.handler).isEqualTo("com.example.Orders::handle");
+        assertThat(mojo.packageType).isEqualTo("zip");
+        assertThat(mojo.role).isEqualTo("deployer");
+        assertThat(mojo.alias).isEqualTo("green");
+        assertThat(mojo.region).isEqualTo("eu-west-1");
+        assertThat(mojo.profile).isEqualTo("shop");
+        assertThat(mojo.assumeRole).isEqualTo("arn:aws:iam::123456789012:role/deployer");
+        assertThat(mojo.endpoint).isEqualTo("http://localhost:4566");
+        assertThat(mojo.local).isTrue();
+        assertThat(mojo.localDirectory).isEqualTo(new File("/tmp/stand-in"));
+        assertThat(mojo.skip).isTrue();
+        assertThat(mojo.codeOnly).isTrue();
+        assertThat(mojo.allowedAccounts).containsExactly("123456789012", "210987654321");
+        assertThat(mojo.timeoutSeconds).isEqualTo(60);
+        assertThat(mojo.allowInsecureRegistries).isTrue();
+        assertThat(mojo.function.runtime()).contains("java21");
+        assertThat(mojo.function.toSpec().changesFrom(FunctionSettings.NONE))
+                .extracting(change -> change.type().name() + "=" + change.wanted())
+                .containsExactlyInAnyOrder(
+                        "runtime=java21",
+                        "description=Takes orders",
+                        "memorySize=1024",
+                        "timeout=20",
+                        "environment={STAGE=prod, EMPTY=}");
+    }
+
+    @Test
+    @Basedir(PROJECT)
+    @InjectMojo(goal = "package", pom = "pom.xml")
+    void arrivesInPackage(PackageMojo mojo) {
+        mojo.image.check(new Problems());
+        ImageRequest image =
+                mojo.image.toSpec("com.example.Orders::handle", 21, Path.of("/project"), List.of(Path.of("/c.jar")));
+        assertThat(image.from()).asString().isEqualTo("registry.example.com/java:21");
+        assertThat(mojo.image.repository("other").name()).isEqualTo("team/orders");
+        assertThat(mojo.image.tags()).containsExactly("stable", "1.0");
+        assertThat(mojo.image.createsRepository()).isFalse();
+        assertThat(image.architecture()).isEqualTo(Architecture.ARM64);
+        assertThat(image.entrypoint()).containsExactly("/bin/run", "--fast");
+        assertThat(image.jvmFlags()).containsExactly("-Xss512k");
+        assertThat(image.extraDirectories())
+                .containsExactly(
+                        new ImageRequest.ExtraDirectory(Path.of("/project/src/main/files"), "/"),
+                        new ImageRequest.ExtraDirectory(Path.of("/project/src/main/python"), "/var/task"));
+        assertThat(image.permissions()).containsExactly(new ImageRequest.Permission("/bin/run", 0755));
+        assertThat(image.labels()).isEqualTo(Map.of("team", "shop"));
+        assertThat(mojo.zip.bucket()).isEqualTo("my-artifacts");
+        assertThat(mojo.zip.prefix()).isEqualTo("orders");
+        ContentRequest content = mojo.zip.toSpec(Path.of("/project"), Path.of("/scratch"));
+        assertThat(content.toString()).contains("/project/target/orders.zip", "/project/src/main/node");
+    }
+
+    @Test
+    @InjectMojo(goal = "package")
+    @MojoParameter(name = "imageFrom", value = "other.example.com/java:17")
+    @MojoParameter(name = "imageTag", value = "rc")
+    void flatParametersGoBeforeNested(PackageMojo mojo) {
+        Problems problems = new Problems();
+        mojo.check(problems);
+        assertThat(mojo.image.tags()).containsExactly("rc");
+        assertThat(mojo.image.toSpec("h", 21, Path.of("/"), List.of()).from())
+                .asString()
+                .isEqualTo("other.example.com/java:17");
+        assertThat(mojo.alias).isEqualTo("live");
+        assertThat(mojo.packageType).isEqualTo("image");
+    }
+
+    @Test
+    @Basedir(PROJECT)
+    @InjectMojo(goal = "deploy", pom = "pom.xml")
+    void skipsWithOneLine(DeployMojo mojo) throws Exception {
+        Build build = new Build();
+        build.setDirectory("/nowhere");
+        lenient().when(project.getBuild()).thenReturn(build);
+        mojo.execute();
+        Mockito.verify(log).info("Skipped: <skip> (-Dlambda.skip) is true");
+        Mockito.verifyNoMoreInteractions(log);
+    }
+}
