@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The one failure type that people see, and the rooms below. */
+/** What every room may use: the one failure that people see, and which host is this machine. The rooms are below. */
 @NullMarked
 package io.github.lambdadeploy;
 
