@@ -13,24 +13,29 @@ final class CodeRequests {
 
     private CodeRequests() {}
 
-    static void create(software.amazon.awssdk.services.lambda.model.FunctionCode.Builder request, FunctionCode code) {
+    /** As CreateFunction takes it. */
+    static software.amazon.awssdk.services.lambda.model.FunctionCode create(FunctionCode code) {
+        var request = software.amazon.awssdk.services.lambda.model.FunctionCode.builder();
         if (code instanceof FunctionCode.Image image) {
             request.imageUri(image.uri());
         } else if (code instanceof FunctionCode.S3 s3) {
             request.s3Bucket(s3.bucket()).s3Key(s3.key()).s3ObjectVersion(s3.objectVersion());
         } else if (code instanceof FunctionCode.Inline inline) {
             request.zipFile(bytes(inline.zip()));
+        } else {
+            throw new IllegalStateException("No request for " + code);
         }
+        return request.build();
     }
 
+    /** UpdateFunctionCode takes the same members, but not the same type. */
     static void update(UpdateFunctionCodeRequest.Builder request, FunctionCode code) {
-        if (code instanceof FunctionCode.Image image) {
-            request.imageUri(image.uri());
-        } else if (code instanceof FunctionCode.S3 s3) {
-            request.s3Bucket(s3.bucket()).s3Key(s3.key()).s3ObjectVersion(s3.objectVersion());
-        } else if (code instanceof FunctionCode.Inline inline) {
-            request.zipFile(bytes(inline.zip()));
-        }
+        var members = create(code);
+        request.imageUri(members.imageUri())
+                .s3Bucket(members.s3Bucket())
+                .s3Key(members.s3Key())
+                .s3ObjectVersion(members.s3ObjectVersion())
+                .zipFile(members.zipFile());
     }
 
     private static SdkBytes bytes(Path zip) {

@@ -139,7 +139,7 @@ public final class LambdaFunction {
                 .role(role)
                 .architecturesWithStrings(architecture == null ? null : List.of(architecture))
                 .packageType(code instanceof FunctionCode.Image ? "Image" : "Zip")
-                .code(builder -> CodeRequests.create(builder, code))
+                .code(CodeRequests.create(code))
                 .publish(false);
         settings.create(request);
         writing("Cannot create the function", () -> propagated(() -> client.createFunction(request.build())));
