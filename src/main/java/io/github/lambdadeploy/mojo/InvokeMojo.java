@@ -55,6 +55,7 @@ public class InvokeMojo extends LambdaMojo {
     void run() {
         try (Workbench workbench = workbench()) {
             workbench.refuseOffline(endpoint);
+            workbench.refuseOtherAccounts(allowedAccounts);
             Invocation answer =
                     new LambdaInvoker(workbench.aws().invokingLambda(), functionName, alias).invoke(event());
             answer.log().lines().forEach(line -> getLog().info("  " + line));

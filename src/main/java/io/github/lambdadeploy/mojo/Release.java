@@ -62,10 +62,7 @@ final class Release {
     DeploymentResult run() {
         workbench.refuseOffline(mojo.endpoint);
         String region = aws.region();
-        // The stand-in's one account is nobody's.
-        if (!mojo.allowedAccounts.isEmpty() && !workbench.isLocal()) {
-            CallerIdentity.of(aws.sts()).mustBeOneOf(mojo.allowedAccounts);
-        }
+        workbench.refuseOtherAccounts(mojo.allowedAccounts);
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
         ExecutorService readers = Executors.newFixedThreadPool(2, Release::daemon);
         try {

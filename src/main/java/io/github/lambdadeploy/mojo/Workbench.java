@@ -7,6 +7,7 @@ import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.aws.AwsSettings.FixedCredentials;
 import io.github.lambdadeploy.aws.AwsSettings.HttpProxy;
+import io.github.lambdadeploy.aws.CallerIdentity;
 import io.github.lambdadeploy.ecr.EcrLogin;
 import io.github.lambdadeploy.image.BaseImages;
 import io.github.lambdadeploy.image.BasePolicy;
@@ -187,6 +188,13 @@ final class Workbench implements AutoCloseable {
             throw DeployException.configuration("Maven is offline (-o), but this goal talks to AWS")
                     .left("Nothing was sent or changed.")
                     .next("Run without -o, or against the embedded stand-in with -Dlambda.local.");
+        }
+    }
+
+    /** Fails when the credentials are for an account that is not named; the stand-in's one account is nobody's. */
+    void refuseOtherAccounts(List<String> allowed) {
+        if (!allowed.isEmpty() && !isLocal()) {
+            CallerIdentity.of(aws.sts()).mustBeOneOf(allowed);
         }
     }
 
