@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.lambda;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -21,6 +22,9 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
  * @param state {@code Pending}, {@code Active}, {@code Inactive}, {@code Failed}, …
  * @param lastUpdateStatus {@code Successful}, {@code InProgress}, {@code Failed}; {@code null} on a pending new one
  * @param optimization SnapStart's optimization status when the version uses SnapStart; otherwise {@code null}
+ * @param role ARN of the execution role
+ * @param tags of the function; AWS answers them reliably without a qualifier only
+ * @param reservedConcurrency of the function, if any; likewise
  */
 public record FunctionState(
         String arn,
@@ -35,6 +39,9 @@ public record FunctionState(
         @Nullable String lastUpdateStatus,
         @Nullable String lastUpdateReason,
         @Nullable String optimization,
+        String role,
+        Map<String, String> tags,
+        @Nullable Integer reservedConcurrency,
         FunctionSettings settings) {
 
     static FunctionState of(GetFunctionResponse answer) {
@@ -54,6 +61,9 @@ public record FunctionState(
                 live.lastUpdateStatusAsString(),
                 reason(live.lastUpdateStatusReasonCodeAsString(), live.lastUpdateStatusReason()),
                 snapStart ? live.snapStart().optimizationStatusAsString() : null,
+                live.role() == null ? "" : live.role(),
+                answer.hasTags() ? answer.tags() : Map.of(),
+                answer.concurrency() == null ? null : answer.concurrency().reservedConcurrentExecutions(),
                 FunctionSettings.observed(live));
     }
 

@@ -141,6 +141,9 @@ class PlannerTest {
                 null,
                 null,
                 null,
+                "",
+                Map.of(),
+                null,
                 FunctionSettings.NONE);
         assertThatThrownBy(() -> planner.plan(wanted, new Observed(failed, null, null)))
                 .hasMessageContaining("ImageAccessDenied: no")
@@ -177,6 +180,9 @@ class PlannerTest {
                 null,
                 update,
                 null,
+                null,
+                "",
+                Map.of(),
                 null,
                 settings);
     }
