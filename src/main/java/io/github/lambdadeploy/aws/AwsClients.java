@@ -49,7 +49,7 @@ public final class AwsClients implements AutoCloseable {
     private final String version;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Lazy<Region> region = new Lazy<>(this::findRegion);
-    private final Lazy<SdkHttpClient> http = new Lazy<>(() -> closing(httpClient(Duration.ofSeconds(60))));
+    private final Lazy<SdkHttpClient> http;
     private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::findCredentials);
     private final Lazy<LambdaClient> lambda = new Lazy<>(() -> closing(build(LambdaClient.builder())));
     private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
@@ -62,6 +62,12 @@ public final class AwsClients implements AutoCloseable {
      * @param version of the plugin, for the user agent
      */
     public AwsClients(AwsSettings settings, String version) {
+        this(settings, version, null);
+    }
+
+    /** With another transport than the settings' own. */
+    AwsClients(AwsSettings settings, String version, @Nullable SdkHttpClient transport) {
+        this.http = new Lazy<>(() -> closing(transport == null ? httpClient(Duration.ofSeconds(60)) : transport));
         this.settings = settings;
         this.version = USER_AGENT_UNSAFE.matcher(version).replaceAll("-");
         SdkLogging.keepSecrets();

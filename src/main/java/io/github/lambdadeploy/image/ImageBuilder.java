@@ -25,11 +25,20 @@ public final class ImageBuilder {
 
     private final ContentStore store;
     private final BaseImages bases;
+    private final Runnable building;
     private final int threads;
 
     public ImageBuilder(ContentStore store, BaseImages bases) {
+        this(store, bases, () -> {});
+    }
+
+    /**
+     * @param building told when an image was not found and has to be built
+     */
+    public ImageBuilder(ContentStore store, BaseImages bases, Runnable building) {
         this.store = store;
         this.bases = bases;
+        this.building = building;
         this.threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     }
 
@@ -54,6 +63,7 @@ public final class ImageBuilder {
         if (known.isPresent()) {
             return artifact(spec, base, known.get());
         }
+        building.run();
         List<BuiltLayer> built =
                 Parallel.run(threads, layers.stream().map(this::task).toList());
         Descriptor config = store.write(

@@ -59,15 +59,17 @@ public class PackageMojo extends ArtifactMojo {
 
     @Override
     void run() {
+        Ahead ahead = new Ahead(maven());
+        ahead.deployment();
         MavenBuild build = MavenBuilds.of(maven().project(), maven().session());
         ContentRequest what = zip.toSpec(build.basedir(), outputDirectory().resolve("content"));
-        artifactFile().write(isImage() ? image(build, what) : zip(build, what));
+        artifactFile().write(isImage() ? image(build, what, ahead) : zip(build, what));
     }
 
-    private Artifact image(MavenBuild build, ContentRequest what) {
+    private Artifact image(MavenBuild build, ContentRequest what, Ahead ahead) {
         try (Workbench workbench = workbench()) {
             return workbench
-                    .imagePackaging()
+                    .imagePackaging(ahead::upload)
                     .run(build, what, image.toSpec(handler(), build.javaRelease(), build.basedir(), client()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

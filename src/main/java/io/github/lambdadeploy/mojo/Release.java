@@ -64,7 +64,7 @@ final class Release {
         String region = aws.region();
         workbench.refuseOtherAccounts(mojo.allowedAccounts);
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
-        ExecutorService readers = Executors.newFixedThreadPool(2, Release::daemon);
+        ExecutorService readers = Executors.newCachedThreadPool(Release::daemon);
         try {
             deployment = new Deployment(
                     new LambdaFunction(aws.lambda(), mojo.functionName, region, patience),
@@ -142,7 +142,17 @@ final class Release {
                 new EcrRepository(aws::ecr, name.registryId(), name.name()),
                 mojo.image.createsRepository() && !mojo.codeOnly,
                 mojo.image.tags(),
-                this::push);
+                new ImageUpload.ImagePush() {
+                    @Override
+                    public void push(Digest digest, ImageReference repository, List<String> tags) {
+                        Release.this.push(digest, repository, tags);
+                    }
+
+                    @Override
+                    public void login() {
+                        workbench.login();
+                    }
+                });
     }
 
     private void push(Digest digest, ImageReference repository, List<String> tags) {

@@ -110,7 +110,12 @@ final class Workbench implements AutoCloseable {
         return new ContentStore(store);
     }
 
-    ImagePackaging imagePackaging() {
+    /**
+     * Builds images.
+     *
+     * @param building told when there is really something to build
+     */
+    ImagePackaging imagePackaging(Runnable building) {
         boolean refresh = maven.session().getRequest().isUpdateSnapshots();
         ContentStore contents = store();
         BaseImages bases = new BaseImages(
@@ -118,7 +123,7 @@ final class Workbench implements AutoCloseable {
                 () -> registry(Map.of()),
                 Clock.systemUTC(),
                 new BasePolicy(maven.offline() && local == null, refresh));
-        return new ImagePackaging(bases, new ImageBuilder(contents, bases));
+        return new ImagePackaging(bases, new ImageBuilder(contents, bases, building));
     }
 
     /**
@@ -171,6 +176,11 @@ final class Workbench implements AutoCloseable {
         String user = server == null ? null : server.user();
         String password = server == null ? null : server.password();
         return user == null || password == null ? Optional.empty() : Optional.of(new BasicCredential(user, password));
+    }
+
+    /** Logs in to ECR in the function's region ahead of a push. */
+    void login() {
+        login(aws.region());
     }
 
     private EcrLogin login(String region) {

@@ -76,7 +76,7 @@ public final class Planner {
                 && wanted.settings().changesFrom(latest.settings()).isEmpty();
     }
 
-    private static boolean serves(Wanted wanted, @Nullable FunctionState live) {
+    private boolean serves(Wanted wanted, @Nullable FunctionState live) {
         return live != null
                 && !live.version().equals("$LATEST")
                 && hasCode(wanted, live)
@@ -85,8 +85,10 @@ public final class Planner {
                 && live.failure().isEmpty();
     }
 
-    private static boolean hasCode(Wanted wanted, FunctionState found) {
-        return found.codeSha256().equals(wanted.codeSha256())
+    /** Whether this is the wanted code already. */
+    public boolean hasCode(Wanted wanted, @Nullable FunctionState found) {
+        return found != null
+                && found.codeSha256().equals(wanted.codeSha256())
                 && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()));
     }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -149,14 +148,17 @@ public final class Deployment {
                 CompletableFuture.supplyAsync(() -> function.alias(wanted.alias()), executor);
         CompletableFuture<Optional<FunctionState>> liveRead =
                 CompletableFuture.supplyAsync(() -> function.version(wanted.alias()), executor);
-        AliasState alias = join(aliasRead).orElse(null);
-        FunctionState live = join(liveRead).orElse(null);
+        AliasState alias = Futures.join(aliasRead).orElse(null);
+        FunctionState live = Futures.join(liveRead).orElse(null);
         if (live != null) {
             functionArn = unqualified(live.arn());
             imageUri = live.imageUri();
         }
         if (planner.isLive(wanted, alias, live)) {
             return new Observed(null, alias, live);
+        }
+        if (code == null && !planner.hasCode(wanted, live)) {
+            upload.prepare(executor);
         }
         if (alias != null && live != null && live.settling()) {
             live = function.settled(alias.version(), "version " + alias.version() + " to settle");
@@ -291,16 +293,5 @@ public final class Deployment {
             throw new IllegalStateException("The plan is out of order");
         }
         return value;
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof DeployException failure) {
-                throw failure;
-            }
-            throw e;
-        }
     }
 }

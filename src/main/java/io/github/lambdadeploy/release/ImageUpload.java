@@ -9,52 +9,85 @@ import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.registry.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * An image: found in ECR by its digest, or pushed there. Every image has a tag made of its digest, so that a lifecycle
  * rule for untagged images never takes away what a version runs on, and a push is the same in immutable repositories.
- *
- * @param image what was built
- * @param repository where it goes
- * @param create whether a missing repository is made
- * @param tags further tags
- * @param push moves the bytes
  */
-public record ImageUpload(
-        ImageArtifact image, EcrRepository repository, boolean create, List<String> tags, ImagePush push)
-        implements CodeUpload {
+public final class ImageUpload implements CodeUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageUpload.class);
 
+    private final ImageArtifact image;
+    private final EcrRepository repository;
+    private final boolean create;
+    private final List<String> tags;
+    private final ImagePush push;
+    private @Nullable Reads reads;
+
     /** Moves an image of the local store into a repository and tags it. */
-    @FunctionalInterface
     public interface ImagePush {
+
         void push(Digest image, ImageReference repository, List<String> tags);
+
+        /** Logs in to the repository's registry, if that has not been done yet. */
+        void login();
     }
 
-    public ImageUpload {
-        tags = List.copyOf(tags);
+    /**
+     * @param image what was built
+     * @param repository where it goes
+     * @param create whether a missing repository is made
+     * @param more tags, besides the one made of the digest
+     * @param push moves the bytes
+     */
+    public ImageUpload(
+            ImageArtifact image, EcrRepository repository, boolean create, List<String> more, ImagePush push) {
+        this.image = image;
+        this.repository = repository;
+        this.create = create;
+        this.push = push;
+        List<String> all = new ArrayList<>();
+        all.add("sha-" + image.digest().hex().substring(0, 12));
+        more.stream().filter(tag -> !all.contains(tag)).forEach(all::add);
+        this.tags = List.copyOf(all);
+    }
+
+    @Override
+    public void prepare(Executor executor) {
+        reads = new Reads(
+                CompletableFuture.supplyAsync(repository::uri, executor),
+                CompletableFuture.supplyAsync(() -> repository.look(image.digest(), tags), executor));
+        CompletableFuture<Void> login = CompletableFuture.runAsync(push::login, executor);
+        login.exceptionally(failure -> {
+            LOG.debug("The login in earnest is going to say why", failure);
+            return null;
+        });
     }
 
     @Override
     public FunctionCode upload() {
-        List<String> all = new ArrayList<>();
-        all.add("sha-" + image.digest().hex().substring(0, 12));
-        tags.stream().filter(tag -> !all.contains(tag)).forEach(all::add);
-
-        String uri = repository.uri().orElse(null);
+        if (reads == null) {
+            prepare(Runnable::run);
+        }
+        Reads ahead = java.util.Objects.requireNonNull(reads);
+        String uri = ahead.uri().orElse(null);
         if (uri == null) {
             uri = made();
-            push(uri, all);
+            push(uri);
         } else {
-            EcrRepository.Images found = repository.look(image.digest(), all);
+            EcrRepository.Images found = ahead.images();
             if (found.manifest() == null) {
-                push(uri, all);
+                push(uri);
             } else {
                 LOG.info("Already there: {}@{}", uri, image.digest());
-                tagMissing(found, found.manifest(), all);
+                tagMissing(found, found.manifest());
             }
         }
         return new FunctionCode.Image(uri + "@" + image.digest());
@@ -73,12 +106,12 @@ public record ImageUpload(
         return uri;
     }
 
-    private void push(String uri, List<String> all) {
-        push.push(image.digest(), ImageReference.parse(uri), all);
+    private void push(String uri) {
+        push.push(image.digest(), ImageReference.parse(uri), tags);
     }
 
-    private void tagMissing(EcrRepository.Images found, String manifest, List<String> all) {
-        for (String tag : all) {
+    private void tagMissing(EcrRepository.Images found, String manifest) {
+        for (String tag : tags) {
             Digest there = found.tags().get(tag);
             if (image.digest().equals(there)) {
                 continue;
@@ -92,6 +125,19 @@ public record ImageUpload(
                                 + " (-Dlambda.image.tag=...), or none.");
             }
             LOG.info("Tagged {} as {}", image.digest(), tag);
+        }
+    }
+
+    /** What ECR has of it, each read asked for once. */
+    private record Reads(
+            CompletableFuture<Optional<String>> repository, CompletableFuture<EcrRepository.Images> found) {
+
+        Optional<String> uri() {
+            return Futures.join(repository);
+        }
+
+        EcrRepository.Images images() {
+            return Futures.join(found);
         }
     }
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.aws;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+
+/**
+ * Plays calls of a deployment through the SDK's clients before they are needed, answered from memory: nothing is sent,
+ * no credentials are looked for. The first call of a client takes most of a second of loading classes (measured), which
+ * can pass while {@code package} is at work.
+ */
+public final class Rehearsal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+    private Rehearsal() {}
+
+    /** The calls that tell whether anything is to be done. */
+    public static void lambda() {
+        play(aws -> {
+            aws.lambda().getAlias(request -> request.functionName("f").name("a"));
+            aws.lambda().getFunction(request -> request.functionName("f").qualifier("a"));
+        });
+    }
+
+    /** The calls that find a repository, log in to its registry and change a function's code. */
+    public static void upload() {
+        play(aws -> {
+            aws.ecr().describeRepositories(request -> request.repositoryNames("r"));
+            aws.ecr().getAuthorizationToken();
+            aws.lambda().updateFunctionCode(request -> request.functionName("f").imageUri("i"));
+            aws.lambda().publishVersion(request -> request.functionName("f"));
+            aws.lambda().updateAlias(request -> request.functionName("f").name("a"));
+        });
+    }
+
+    private static void play(Consumer<AwsClients> calls) {
+        AwsSettings nowhere = new AwsSettings(
+                "us-east-1",
+                null,
+                null,
+                URI.create("http://localhost"),
+                false,
+                new AwsSettings.FixedCredentials("rehearsal", "rehearsal"),
+                java.util.List.of());
+        try (AwsClients aws = new AwsClients(nowhere, "rehearsal", new FromMemory())) {
+            calls.accept(aws);
+        } catch (RuntimeException | LinkageError e) {
+            // The call in earnest says what is wrong, if anything is; when Maven ends first, classes may be gone.
+            LOG.debug("A rehearsal did not go well", e);
+        }
+    }
+
+    /** Answers every request with an empty JSON object. */
+    private static final class FromMemory implements SdkHttpClient {
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() {
+                    return HttpExecuteResponse.builder()
+                            .response(SdkHttpFullResponse.builder()
+                                    .statusCode(200)
+                                    .build())
+                            .responseBody(AbortableInputStream.create(
+                                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8))))
+                            .build();
+                }
+
+                @Override
+                public void abort() {}
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import io.github.lambdadeploy.aws.Rehearsal;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Prepares for the goal {@code deploy} while {@code package} is at work, when both are run by the same command: what
+ * takes time is loading the classes that talk to AWS, and a second core has nothing else to do.
+ */
+final class Ahead {
+
+    private final boolean deploys;
+    private final Executor background;
+
+    Ahead(MavenContext maven) {
+        this.deploys =
+                maven.session().getGoals().stream().anyMatch(goal -> goal.equals("deploy") || goal.endsWith(":deploy"));
+        // One thread, which ends a moment after its last work.
+        this.background = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Ahead::daemon);
+    }
+
+    /** Something is going to be deployed, or found to be there. */
+    void deployment() {
+        later(Rehearsal::lambda);
+    }
+
+    /** Something new was built: it is going to be sent. */
+    void upload() {
+        later(Rehearsal::upload);
+    }
+
+    private void later(Runnable rehearsal) {
+        if (deploys) {
+            background.execute(rehearsal);
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "lambda-deploy ahead");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
