@@ -67,6 +67,11 @@ public final class FunctionSettings {
         return values.containsKey(type);
     }
 
+    /** Whether these name the setting, in whatever way it is to be compared. */
+    public boolean names(SettingType<?> type) {
+        return values.keySet().stream().anyMatch(named -> named.name().equals(type.name()));
+    }
+
     /** The value of a setting, when these name it. */
     @SuppressWarnings("unchecked") // values are only ever put under a type of their own type parameter
     public <T> Optional<T> get(SettingType<T> type) {
@@ -78,6 +83,21 @@ public final class FunctionSettings {
         Map<SettingType<?>, Object> fewer = new LinkedHashMap<>(values);
         fewer.remove(type);
         return new FunctionSettings(fewer, unreadable);
+    }
+
+    /**
+     * These, but of the variables named here those that these do not set are to be removed, when the environment is
+     * merged with what is there.
+     */
+    public FunctionSettings withoutVariables(java.util.Set<String> names) {
+        Map<String, String> wanted = get(SettingType.ENVIRONMENT_MERGED).orElse(null);
+        if (wanted == null || wanted.keySet().containsAll(names)) {
+            return this;
+        }
+        // A name without a value is one to take out.
+        Map<String, @Nullable String> all = new LinkedHashMap<>(wanted);
+        names.forEach(name -> all.putIfAbsent(name, null));
+        return with(SettingType.ENVIRONMENT_MERGED, all);
     }
 
     /** These, and of the defaults those that these do not name. */
@@ -104,12 +124,37 @@ public final class FunctionSettings {
         return changes;
     }
 
-    void create(CreateFunctionRequest.Builder request) {
-        values.forEach((type, value) -> apply(type, value, request));
+    /** All of these, as changes from nothing. */
+    public List<SettingChange> asChanges() {
+        List<SettingChange> changes = new ArrayList<>();
+        values.forEach((type, value) -> changes.add(new SettingChange(type, null, value)));
+        return changes;
+    }
+
+    /** Where these, the newer ones, are not as the older ones; each setting once. */
+    public List<SettingChange> since(FunctionSettings older) {
+        List<SettingChange> changes = new ArrayList<>();
+        for (SettingType<?> type : SettingType.ALL) {
+            if (type == SettingType.ENVIRONMENT_MERGED
+                    || unreadable.containsKey(type)
+                    || older.unreadable.containsKey(type)) {
+                continue;
+            }
+            Object found = older.values.getOrDefault(type, type.cleared());
+            Object now = values.getOrDefault(type, type.cleared());
+            if (!Objects.equals(found, now)) {
+                changes.add(new SettingChange(type, found, now));
+            }
+        }
+        return changes;
+    }
+
+    static void create(CreateFunctionRequest.Builder request, List<SettingChange> settings) {
+        settings.forEach(setting -> apply(setting.type(), Objects.requireNonNull(setting.wanted()), request));
     }
 
     static void update(UpdateFunctionConfigurationRequest.Builder request, List<SettingChange> changes) {
-        changes.forEach(change -> apply(change.type(), change.wanted(), request));
+        changes.forEach(change -> apply(change.type(), Objects.requireNonNull(change.wanted()), request));
     }
 
     @SuppressWarnings("unchecked")
@@ -133,10 +178,29 @@ public final class FunctionSettings {
      * One setting that is to be changed.
      *
      * @param found the live value; {@code null} when there is none
-     * @param wanted the value to send
+     * @param wanted the value to send; {@code null} only for what was changed by somebody else
      */
     public record SettingChange(
-            SettingType<?> type, @Nullable Object found, Object wanted) {
+            SettingType<?> type,
+            @Nullable Object found,
+            @Nullable Object wanted) {
+
+        /** Whether the values must not be shown. */
+        public boolean isSecret() {
+            return type.isSecret();
+        }
+
+        /** The value to show; {@code null} when the setting is removed. */
+        public @Nullable Object shown() {
+            return Objects.equals(wanted, type.cleared()) ? null : wanted;
+        }
+
+        /** The way back; {@code null} when there was no value and the setting cannot be without one. */
+        @Nullable
+        SettingChange undone() {
+            Object before = found == null ? type.cleared() : found;
+            return before == null ? null : new SettingChange(type, wanted, before);
+        }
 
         /** Without the values: they may be secrets. */
         @Override

@@ -67,6 +67,12 @@ public record FunctionState(
                 FunctionSettings.observed(live));
     }
 
+    /** The function's own ARN, without a version or alias. */
+    public String unqualifiedArn() {
+        String[] parts = arn.split(":");
+        return parts.length > 7 ? String.join(":", List.of(parts).subList(0, 7)) : arn;
+    }
+
     /** Whether Lambda is still at work on it: then no update and no publish is taken. */
     public boolean settling() {
         return "Pending".equals(state) || "InProgress".equals(lastUpdateStatus);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -132,16 +133,23 @@ public final class LambdaFunction {
      *
      * @param role ARN of the execution role
      * @param settings everything it is created with, defaults included
+     * @param tags it has from the start
      */
-    public void create(String role, FunctionCode code, @Nullable String architecture, FunctionSettings settings) {
+    public void create(
+            String role,
+            FunctionCode code,
+            @Nullable String architecture,
+            List<SettingChange> settings,
+            Map<String, String> tags) {
         CreateFunctionRequest.Builder request = CreateFunctionRequest.builder()
                 .functionName(name)
                 .role(role)
                 .architecturesWithStrings(architecture == null ? null : List.of(architecture))
                 .packageType(code instanceof FunctionCode.Image ? "Image" : "Zip")
                 .code(CodeRequests.create(code))
+                .tags(tags.isEmpty() ? null : tags)
                 .publish(false);
-        settings.create(request);
+        FunctionSettings.create(request, settings);
         writing("Cannot create the function", () -> propagated(() -> client.createFunction(request.build())));
     }
 
@@ -153,6 +161,35 @@ public final class LambdaFunction {
         writing(
                 "Cannot update the settings of the function",
                 () -> propagated(() -> client.updateFunctionConfiguration(request.build())));
+    }
+
+    /** Takes sent settings back. Returns while the update is in progress. */
+    public void restoreSettings(List<SettingChange> changes, String revisionId) {
+        List<SettingChange> back = changes.stream()
+                .map(SettingChange::undone)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!back.isEmpty()) {
+            updateSettings(back, revisionId);
+        }
+    }
+
+    /** Makes the function's tags say which variables are the POM's, and removes tags that said it before. */
+    public void remember(FunctionState function, Set<String> variables) {
+        String arn = function.unqualifiedArn();
+        Map<String, String> tags = OwnVariables.tags(variables);
+        Set<String> left = OwnVariables.left(function.tags(), tags);
+        String what = "Cannot tag the function";
+        if (!tags.isEmpty()) {
+            writing(
+                    what,
+                    () -> client.tagResource(request -> request.resource(arn).tags(tags)));
+        }
+        if (!left.isEmpty()) {
+            writing(
+                    what,
+                    () -> client.untagResource(request -> request.resource(arn).tagKeys(left)));
+        }
     }
 
     /** Sends the code. Returns while the update is in progress. */

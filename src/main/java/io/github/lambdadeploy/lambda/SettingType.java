@@ -62,9 +62,15 @@ public final class SettingType<T> {
             (request, variables) -> request.environment(environment -> environment.variables(variables)));
     /** Variables of the POM, and whatever others the function has. */
     public static final SettingType<Map<String, String>> ENVIRONMENT_MERGED = new SettingType<>(
-            "environment", null, SettingType::variables, ENVIRONMENT.creator, ENVIRONMENT.updater, (live, wanted) -> {
+            "environment",
+            Map.of(),
+            SettingType::variables,
+            ENVIRONMENT.creator,
+            ENVIRONMENT.updater,
+            (live, wanted) -> {
                 Map<String, String> merged = new LinkedHashMap<>(live);
                 merged.putAll(wanted);
+                merged.values().removeIf(value -> value == null);
                 return merged;
             });
 
@@ -106,6 +112,11 @@ public final class SettingType<T> {
     /** The XML element, and the field of AWS's API in lowerCamelCase. */
     public String name() {
         return name;
+    }
+
+    /** Whether its values must not be shown. */
+    public boolean isSecret() {
+        return name.equals("environment");
     }
 
     /** What is sent to remove the live value; {@code null} when the setting cannot be without one. */

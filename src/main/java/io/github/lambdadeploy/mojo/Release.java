@@ -22,11 +22,12 @@ import io.github.lambdadeploy.project.JavaRelease;
 import io.github.lambdadeploy.registry.DamagedBlobException;
 import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.release.CodeUpload;
-import io.github.lambdadeploy.release.Creation;
 import io.github.lambdadeploy.release.Deployment;
+import io.github.lambdadeploy.release.DeploymentRequest;
 import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.release.ImageUpload;
 import io.github.lambdadeploy.release.Outcome;
+import io.github.lambdadeploy.release.RoleSource;
 import io.github.lambdadeploy.release.ZipUpload;
 import io.github.lambdadeploy.report.TransferProgress;
 import io.github.lambdadeploy.s3.ZipBucket;
@@ -38,6 +39,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +69,16 @@ final class Release {
         ExecutorService readers = Executors.newCachedThreadPool(Release::daemon);
         try {
             deployment = new Deployment(
-                    new LambdaFunction(aws.lambda(), mojo.functionName, region, patience),
-                    wanted(),
-                    upload(region),
-                    creation(),
-                    description(),
+                    new DeploymentRequest(
+                            new LambdaFunction(aws.lambda(), mojo.functionName, region, patience),
+                            wanted(),
+                            List.of(),
+                            upload(region),
+                            roleSource(),
+                            description()),
                     readers,
                     clock);
+            refuse(deployment.preflight());
             return deployment.run();
         } finally {
             readers.shutdownNow();
@@ -114,7 +119,15 @@ final class Release {
         int release = mojo.isImage()
                 ? 0
                 : JavaRelease.of(mojo.maven().project(), mojo.maven().session());
-        return new Wanted(mojo.alias, artifact.packageType(), artifact.codeSha256(), architecture, release, settings);
+        return new Wanted(
+                mojo.alias,
+                artifact.packageType(),
+                artifact.codeSha256(),
+                architecture,
+                release,
+                settings,
+                defaults(),
+                Map.of());
     }
 
     private CodeUpload upload(String region) {
@@ -198,7 +211,8 @@ final class Release {
         }
     }
 
-    private Creation creation() {
+    /** For a function that is made, where the POM says nothing. */
+    private FunctionSettings defaults() {
         FunctionSettings defaults = FunctionSettings.NONE
                 .with(SettingType.MEMORY_SIZE, new Setting.Value<>(512))
                 .with(SettingType.TIMEOUT, new Setting.Value<>(30));
@@ -210,7 +224,33 @@ final class Release {
                 defaults = defaults.with(SettingType.RUNTIME, new Setting.Value<>("java" + java.getAsInt()));
             }
         }
-        return new Creation(this::role, defaults);
+        return defaults;
+    }
+
+    private void refuse(List<String> findings) {
+        if (!findings.isEmpty()) {
+            throw DeployException.configuration(
+                            findings.size() == 1
+                                    ? findings.get(0)
+                                    : findings.size() + " things stand in the way:\n  - "
+                                            + String.join("\n  - ", findings))
+                    .where("function " + mojo.functionName + " in " + aws.region())
+                    .left("Nothing was sent or changed.");
+        }
+    }
+
+    private RoleSource roleSource() {
+        return new RoleSource() {
+            @Override
+            public java.util.Optional<String> missing() {
+                return java.util.Optional.empty();
+            }
+
+            @Override
+            public String ensure() {
+                return role();
+            }
+        };
     }
 
     /** Asked only when there is no function. */

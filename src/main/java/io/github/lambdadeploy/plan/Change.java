@@ -2,48 +2,170 @@
 package io.github.lambdadeploy.plan;
 
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
+import io.github.lambdadeploy.lambda.attachment.Difference;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to do, in the order of the plan. {@link #text()} is for people and for {@code deployment.json}. */
+/**
+ * One thing to do, in the order of the plan. {@link #text()} is for {@code deployment.json}, {@link #lines()} for who
+ * wants to see before anything is done.
+ */
 public sealed interface Change {
 
     String text();
 
-    /** There is no function of this name. */
-    record CreateFunction() implements Change {
+    /** What a printed plan shows of it; none when other lines say it already. */
+    List<Line> lines();
+
+    /** There is no execution role. */
+    record CreateRole(String name) implements Change {
+        @Override
+        public String text() {
+            return "create role " + name;
+        }
+
+        @Override
+        public List<Line> lines() {
+            return List.of(Line.of("role", null, name, ""));
+        }
+    }
+
+    /**
+     * The code is not where Lambda could fetch it.
+     *
+     * @param to repository or bucket
+     * @param what digest of what is sent
+     * @param creates whether the repository has to be made first
+     */
+    record UploadCode(String to, String what, boolean creates) implements Change {
+        @Override
+        public String text() {
+            return (creates ? "create " + to + ", " : "") + "upload " + what;
+        }
+
+        @Override
+        public List<Line> lines() {
+            Line upload = Line.of("upload to " + to, null, what, "");
+            return creates ? List.of(Line.of(to, null, "new", ""), upload) : List.of(upload);
+        }
+    }
+
+    /**
+     * There is no function of this name.
+     *
+     * @param settings everything it is created with, as changes from nothing
+     */
+    record CreateFunction(List<SettingChange> settings, Map<String, String> tags) implements Change {
         @Override
         public String text() {
             return "create function";
         }
-    }
 
-    /** Settings first: the code call is the last before publishing, and a new runtime may need them. */
-    record UpdateSettings(List<SettingChange> settings) implements Change {
         @Override
-        public String text() {
-            return "update settings: "
-                    + String.join(
-                            ", ",
-                            settings.stream()
-                                    .map(change -> change.type().name())
-                                    .toList());
+        public List<Line> lines() {
+            List<Line> lines = new java.util.ArrayList<>();
+            lines.add(Line.of("function", null, "new", ""));
+            settings.forEach(setting ->
+                    lines.addAll(Line.of(setting.type().name(), null, setting.wanted(), setting.isSecret(), "")));
+            lines.addAll(Line.of("tags", null, tags, false, ""));
+            return lines;
         }
     }
 
-    /** {@code $LATEST} has other code, or another architecture. */
-    record UpdateCode(String from, String to) implements Change {
+    /**
+     * The function's tags are to say which environment variables are this POM's.
+     *
+     * @param names of the variables
+     * @param remembered what they say now
+     */
+    record RememberVariables(Set<String> names, Set<String> remembered) implements Change {
+        @Override
+        public String text() {
+            return "remember variables " + String.join(" ", new java.util.TreeSet<>(names));
+        }
+
+        @Override
+        public List<Line> lines() {
+            return List.of(Line.of(
+                    "variables of this POM",
+                    remembered.isEmpty() ? null : new java.util.TreeSet<>(remembered),
+                    names.isEmpty() ? null : new java.util.TreeSet<>(names),
+                    ""));
+        }
+    }
+
+    /**
+     * Settings first: the code call is the last before publishing, and a new runtime may need them.
+     *
+     * @param drifted names of settings that somebody else has changed since the last version was published
+     */
+    record UpdateSettings(List<SettingChange> settings, Set<String> drifted) implements Change {
+        @Override
+        public String text() {
+            return "update settings: "
+                    + settings.stream().map(change -> change.type().name()).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public List<Line> lines() {
+            return settings.stream()
+                    .flatMap(setting -> Line.of(
+                            setting.type().name(),
+                            setting.found(),
+                            setting.shown(),
+                            setting.isSecret(),
+                            drifted.contains(setting.type().name()) ? "changed outside" : "")
+                            .stream())
+                    .toList();
+        }
+    }
+
+    /**
+     * {@code $LATEST} has other code, or another architecture.
+     *
+     * @param drifted whether somebody else has changed it since the last version was published
+     */
+    record UpdateCode(String from, String to, boolean drifted) implements Change {
         @Override
         public String text() {
             return "update code to " + to;
         }
+
+        @Override
+        public List<Line> lines() {
+            return List.of(Line.of("code", from, to, drifted ? "changed outside" : ""));
+        }
+    }
+
+    /** Something beside the function or its alias is not as wanted. */
+    record UpdateAttachment(Difference difference) implements Change {
+        @Override
+        public String text() {
+            return "update " + difference.name();
+        }
+
+        @Override
+        public List<Line> lines() {
+            return Line.of(difference.name(), difference.found(), difference.wanted(), false, "");
+        }
     }
 
     /** The code and settings of {@code $LATEST} become a version. */
-    record PublishVersion() implements Change {
+    record PublishVersion(List<Line> drift) implements Change {
         @Override
         public String text() {
             return "publish version";
+        }
+
+        /** Settings that the POM does not name go into the version as somebody else left them. */
+        @Override
+        public List<Line> lines() {
+            List<Line> lines = new java.util.ArrayList<>(drift);
+            lines.add(Line.of("version", null, "new", ""));
+            return lines;
         }
     }
 
@@ -53,6 +175,11 @@ public sealed interface Change {
         public String text() {
             return from == null ? "create alias " + alias : "move alias " + alias + " from version " + from;
         }
+
+        @Override
+        public List<Line> lines() {
+            return List.of(Line.of("alias " + alias, from == null ? null : "version " + from, "new version", ""));
+        }
     }
 
     /** The alias points at the right version, but shares traffic with another one: a shift that was left half-way. */
@@ -60,6 +187,11 @@ public sealed interface Change {
         @Override
         public String text() {
             return "send all traffic of alias " + alias + " to version " + version;
+        }
+
+        @Override
+        public List<Line> lines() {
+            return List.of(Line.of("alias " + alias, "part of the traffic", "all traffic to version " + version, ""));
         }
     }
 }

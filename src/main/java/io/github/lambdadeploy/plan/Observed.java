@@ -3,6 +3,10 @@ package io.github.lambdadeploy.plan;
 
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
+import io.github.lambdadeploy.lambda.OwnVariables;
+import io.github.lambdadeploy.lambda.attachment.Difference;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +16,38 @@ import org.jspecify.annotations.Nullable;
  *     version already is what is wanted
  * @param alias the alias; {@code null} when there is none
  * @param live the version the alias points at; {@code null} when there is no alias
+ * @param code whether the code is where Lambda can fetch it; {@code null} when that was not asked
+ * @param missingRole name of the execution role that has to be made; {@code null} when there is one, or nobody asked
+ * @param differences attachments that are not as wanted
  */
 public record Observed(
         @Nullable FunctionState latest,
         @Nullable AliasState alias,
-        @Nullable FunctionState live) {}
+        @Nullable FunctionState live,
+        @Nullable CodePlace code,
+        @Nullable String missingRole,
+        List<Difference> differences) {
+
+    public Observed {
+        differences = List.copyOf(differences);
+    }
+
+    /** Of a function with nothing beside it. */
+    public Observed(@Nullable FunctionState latest, @Nullable AliasState alias, @Nullable FunctionState live) {
+        this(latest, alias, live, null, null, List.of());
+    }
+
+    /** Variables that a POM is known to have set. */
+    Set<String> ownVariables() {
+        return latest == null ? Set.of() : OwnVariables.of(latest.tags());
+    }
+
+    /**
+     * Where the code goes.
+     *
+     * @param name of the repository or bucket, for people
+     * @param exists whether the repository is there
+     * @param holds whether the code is there
+     */
+    public record CodePlace(String name, boolean exists, boolean holds) {}
+}

@@ -18,9 +18,14 @@ public record Plan(List<Change> changes) {
         return changes.isEmpty();
     }
 
-    /** Whether the code has to be where Lambda can fetch it. */
+    /** Whether Lambda is going to fetch code: it has to be where it can be had, tags and all. */
     public boolean needsCode() {
         return changes.stream()
                 .anyMatch(change -> change instanceof Change.CreateFunction || change instanceof Change.UpdateCode);
+    }
+
+    /** What a printed plan shows, in order. */
+    public List<Line> lines() {
+        return changes.stream().flatMap(change -> change.lines().stream()).toList();
     }
 }

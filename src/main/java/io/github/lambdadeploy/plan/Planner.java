@@ -1,79 +1,156 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.plan;
 
-import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
+import io.github.lambdadeploy.lambda.OwnVariables;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Difference;
+import io.github.lambdadeploy.plan.Observed.CodePlace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what is wanted with what is there. Pure: the same two give the same plan. */
 public final class Planner {
 
-    private static final Pattern JAVA = Pattern.compile("java(\\d+).*");
-
     /**
      * Whether the alias already serves exactly what is wanted, all traffic on it. Decided from the alias and its version
      * alone: sending the same code again would make a new version.
      */
-    public boolean isLive(Wanted wanted, @Nullable AliasState alias, @Nullable FunctionState live) {
-        return alias != null && alias.weights().isEmpty() && serves(wanted, live);
+    public boolean isLive(Wanted wanted, Observed observed) {
+        AliasState alias = observed.alias();
+        return alias != null
+                && alias.weights().isEmpty()
+                && serves(wanted.dropping(observed.ownVariables()), observed.live());
     }
 
-    /**
-     * @throws DeployException when the function is of the other package type, which Lambda never changes, or when its
-     *     creation has failed, which only deleting mends
-     */
-    public Plan plan(Wanted wanted, Observed observed) {
+    /** What has to be done, in this order. What cannot be done at all is {@link Preflight}'s to say, before. */
+    public Plan plan(Wanted named, Observed observed) {
+        Set<String> own = observed.ownVariables();
+        Wanted wanted = named.dropping(own);
+        List<Change> changes = new ArrayList<>();
+        attachments(observed, difference -> difference.name().equals("logRetention"), changes);
+        if (observed.latest() == null && !serves(wanted, observed.live())) {
+            create(wanted, observed, changes);
+        } else {
+            Set<String> variables = named.variables().orElse(own);
+            Set<String> all = new TreeSet<>(own);
+            all.addAll(variables);
+            // Known as ours before they are set: a run that dies in between must not leave them to nobody.
+            boolean more = !own.containsAll(variables);
+            if (more) {
+                changes.add(new Change.RememberVariables(all, own));
+            }
+            update(wanted, observed, changes);
+            if (!(more ? all : own).equals(variables)) {
+                changes.add(new Change.RememberVariables(variables, more ? all : own));
+            }
+        }
+        attachments(observed, Difference::onAlias, changes);
+        return new Plan(changes);
+    }
+
+    private void create(Wanted wanted, Observed observed, List<Change> changes) {
+        upload(wanted, observed, changes);
+        if (observed.missingRole() != null) {
+            changes.add(new Change.CreateRole(observed.missingRole()));
+        }
+        Map<String, String> tags = new LinkedHashMap<>(wanted.tags());
+        tags.putAll(OwnVariables.tags(wanted.variables().orElse(Set.of())));
+        changes.add(new Change.CreateFunction(
+                wanted.settings().orElse(wanted.defaults()).asChanges(), tags));
+        attachments(
+                observed,
+                difference -> inBetween(difference) && !difference.name().equals("tags"),
+                changes);
+        changes.add(new Change.PublishVersion(List.of()));
+        AliasState alias = observed.alias();
+        changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version()));
+    }
+
+    private void update(Wanted wanted, Observed observed, List<Change> changes) {
         AliasState alias = observed.alias();
         FunctionState live = observed.live();
-        if (isLive(wanted, alias, live)) {
-            return new Plan(List.of());
-        }
-        if (alias != null && serves(wanted, live)) {
-            return new Plan(List.of(new Change.ClearWeights(alias.name(), alias.version())));
-        }
-        String from = alias == null ? null : alias.version();
-        List<Change> changes = new ArrayList<>();
         FunctionState latest = observed.latest();
-        if (latest == null) {
-            changes.add(new Change.CreateFunction());
-        } else {
-            refuseTheImpossible(wanted, observed, latest);
-            List<SettingChange> settings = wanted.settings().changesFrom(latest.settings());
-            if (!settings.isEmpty()) {
-                changes.add(new Change.UpdateSettings(settings));
-            }
-            // A version that cannot run any more (its image was deleted) is only woken by sending the code again.
-            boolean broken = live != null && live.failure().isPresent()
-                    || latest.failure().isPresent()
-                    || latest.updateFailure().isPresent();
-            if (broken || !hasCode(wanted, latest)) {
-                changes.add(new Change.UpdateCode(latest.codeSha256(), wanted.codeSha256()));
-            }
+        List<Change> updates = latest == null || serves(wanted, live) ? List.of() : updates(wanted, observed, latest);
+        changes.addAll(updates);
+        attachments(observed, Planner::inBetween, changes);
+        // A version keeps the description it was published with; $LATEST has the wanted one.
+        boolean served = updates.isEmpty() && serves(wanted.withoutDescription(), live);
+        if (alias == null || !served) {
+            changes.add(new Change.PublishVersion(drift(wanted, live, latest)));
+            changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version()));
+        } else if (!alias.weights().isEmpty()) {
+            changes.add(new Change.ClearWeights(alias.name(), alias.version()));
         }
-        if (changes.isEmpty() && alias != null && serves(wanted.withoutDescription(), live)) {
-            // A version keeps the description it was published with; $LATEST has the wanted one.
-            return new Plan(
-                    alias.weights().isEmpty()
-                            ? List.of()
-                            : List.of(new Change.ClearWeights(alias.name(), alias.version())));
+    }
+
+    private List<Change> updates(Wanted wanted, Observed observed, FunctionState latest) {
+        FunctionState live = observed.live();
+        List<Change> changes = new ArrayList<>();
+        List<SettingChange> settings = wanted.settings().changesFrom(latest.settings());
+        // A version that cannot run any more (its image was deleted) is only woken by sending the code again.
+        boolean broken = live != null && live.failure().isPresent()
+                || latest.failure().isPresent()
+                || latest.updateFailure().isPresent();
+        boolean code = broken || !hasCode(wanted, latest);
+        if (code) {
+            upload(wanted, observed, changes);
         }
-        changes.add(new Change.PublishVersion());
-        changes.add(new Change.PointAlias(wanted.alias(), from));
-        return new Plan(changes);
+        if (!settings.isEmpty()) {
+            changes.add(new Change.UpdateSettings(settings, drifted(live, latest)));
+        }
+        if (code) {
+            changes.add(new Change.UpdateCode(
+                    latest.codeSha256(),
+                    wanted.codeSha256(),
+                    live != null && !live.codeSha256().equals(latest.codeSha256())));
+        }
+        return changes;
+    }
+
+    private static void upload(Wanted wanted, Observed observed, List<Change> changes) {
+        CodePlace place = observed.code();
+        if (place == null || !place.holds()) {
+            changes.add(new Change.UploadCode(
+                    place == null ? "Lambda" : place.name(), wanted.codeSha256(), place != null && !place.exists()));
+        }
+    }
+
+    private static void attachments(Observed observed, Predicate<Difference> which, List<Change> changes) {
+        observed.differences().stream()
+                .filter(which)
+                .map(Change.UpdateAttachment::new)
+                .forEach(changes::add);
+    }
+
+    /** Neither needed before there is a function nor hanging on the alias. */
+    private static boolean inBetween(Difference difference) {
+        return !difference.onAlias() && !difference.name().equals("logRetention");
     }
 
     /** Whether {@code $LATEST} is what is to be published; if not, somebody else has changed it since. */
     public boolean isReady(Wanted wanted, FunctionState latest) {
         return hasCode(wanted, latest)
-                && wanted.settings().changesFrom(latest.settings()).isEmpty();
+                && wanted.dropping(OwnVariables.of(latest.tags()))
+                        .settings()
+                        .changesFrom(latest.settings())
+                        .isEmpty();
+    }
+
+    /** Whether this is the wanted code already. */
+    public boolean hasCode(Wanted wanted, @Nullable FunctionState found) {
+        return found != null
+                && found.codeSha256().equals(wanted.codeSha256())
+                && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()));
     }
 
     private boolean serves(Wanted wanted, @Nullable FunctionState live) {
@@ -85,48 +162,35 @@ public final class Planner {
                 && live.failure().isEmpty();
     }
 
-    /** Whether this is the wanted code already. */
-    public boolean hasCode(Wanted wanted, @Nullable FunctionState found) {
-        return found != null
-                && found.codeSha256().equals(wanted.codeSha256())
-                && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()));
+    /** Names of settings that are not as in the version that is live, before this plan has done anything. */
+    private static Set<String> drifted(@Nullable FunctionState live, FunctionState latest) {
+        return since(live, latest).stream().map(change -> change.type().name()).collect(Collectors.toSet());
     }
 
-    private static void refuseTheImpossible(Wanted wanted, Observed observed, FunctionState latest) {
-        if (!latest.packageType().equals(wanted.packageType())) {
-            throw DeployException.configuration("<packageType> (-Dlambda.packageType) is "
-                            + wanted.packageType().toLowerCase(Locale.ROOT) + ", but the function is of type "
-                            + latest.packageType())
-                    .where(latest.arn())
-                    .reason("Lambda never changes the package type of a function")
-                    .left("Nothing was changed.")
-                    .next("Deploy under a new <functionName>, or set <packageType>"
-                            + latest.packageType().toLowerCase(Locale.ROOT) + "</packageType>.");
+    /** What somebody else has changed and the POM does not name: it goes live with the next version. */
+    private static List<Line> drift(Wanted wanted, @Nullable FunctionState live, @Nullable FunctionState latest) {
+        if (latest == null) {
+            return List.of();
         }
-        String failure = latest.failure().orElse("");
-        // With an alias it has run before: its image was deleted, and new code mends that.
-        if (observed.alias() == null && !failure.isEmpty() && !failure.startsWith("ImageDeleted")) {
-            throw DeployException.environment(
-                            "The function could not be created by an earlier call and takes no update")
-                    .where(latest.arn())
-                    .reason(failure)
-                    .left("Nothing was changed.")
-                    .next("Mend the reason, delete the function (aws lambda delete-function) and deploy again.");
-        }
-        String runtime = wanted.settings()
-                .get(SettingType.RUNTIME)
-                .or(() -> latest.settings().get(SettingType.RUNTIME))
-                .orElse("");
-        Matcher java = JAVA.matcher(runtime);
-        if (java.matches() && Integer.parseInt(java.group(1)) < wanted.javaRelease()) {
-            throw DeployException.configuration("<function><runtime> is " + runtime
-                            + ", but the classes are compiled for Java " + wanted.javaRelease())
-                    .where(latest.arn())
-                    .reason("An absent <runtime> leaves the function's as it is; its first call would fail with"
-                            + " UnsupportedClassVersionError")
-                    .left("Nothing was changed.")
-                    .next("Set <function><runtime>java" + wanted.javaRelease()
-                            + "</runtime></function>, or lower maven.compiler.release.");
-        }
+        return since(live, latest).stream()
+                .filter(change -> !wanted.settings().names(change.type()))
+                .flatMap(change -> Line.of(
+                        change.type().name(),
+                        change.found(),
+                        change.wanted(),
+                        change.isSecret(),
+                        "changed outside, goes live with the version")
+                        .stream())
+                .map(Line::asDrift)
+                .toList();
+    }
+
+    private static List<SettingChange> since(@Nullable FunctionState live, FunctionState latest) {
+        return live == null || live.version().equals("$LATEST")
+                ? List.of()
+                : latest.settings().since(live.settings()).stream()
+                        // Every version has a description of its own.
+                        .filter(change -> change.type() != SettingType.DESCRIPTION)
+                        .toList();
     }
 }

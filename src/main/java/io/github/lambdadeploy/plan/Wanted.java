@@ -3,6 +3,9 @@ package io.github.lambdadeploy.plan;
 
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.SettingType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param architecture Lambda's name of it; {@code null} leaves a live one as it is
  * @param javaRelease class-file level of a zip's classes, to hold against the runtime; 0 when that does not matter
  * @param settings the settings the POM names; nothing else is compared
+ * @param defaults further settings, for a function that has to be created
+ * @param tags given to a function that has to be created
  */
 public record Wanted(
         String alias,
@@ -21,10 +26,42 @@ public record Wanted(
         String codeSha256,
         @Nullable String architecture,
         int javaRelease,
-        FunctionSettings settings) {
+        FunctionSettings settings,
+        FunctionSettings defaults,
+        Map<String, String> tags) {
+
+    public Wanted {
+        tags = Map.copyOf(tags);
+    }
+
+    /** Of a function that is there. */
+    public Wanted(
+            String alias,
+            String packageType,
+            String codeSha256,
+            @Nullable String architecture,
+            int javaRelease,
+            FunctionSettings settings) {
+        this(alias, packageType, codeSha256, architecture, javaRelease, settings, FunctionSettings.NONE, Map.of());
+    }
+
+    /** Names of the environment variables the POM sets; empty when it leaves the environment alone. */
+    public Optional<Set<String>> variables() {
+        return settings.get(SettingType.ENVIRONMENT_MERGED)
+                .or(() -> settings.get(SettingType.ENVIRONMENT))
+                .map(Map::keySet);
+    }
+
+    /** This, but variables that the POM once set and does not name any more are to be removed. */
+    Wanted dropping(Set<String> ownVariables) {
+        return with(settings.withoutVariables(ownVariables));
+    }
 
     Wanted withoutDescription() {
-        return new Wanted(
-                alias, packageType, codeSha256, architecture, javaRelease, settings.without(SettingType.DESCRIPTION));
+        return with(settings.without(SettingType.DESCRIPTION));
+    }
+
+    private Wanted with(FunctionSettings others) {
+        return new Wanted(alias, packageType, codeSha256, architecture, javaRelease, others, defaults, tags);
     }
 }

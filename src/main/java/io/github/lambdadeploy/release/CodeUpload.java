@@ -2,19 +2,23 @@
 package io.github.lambdadeploy.release;
 
 import io.github.lambdadeploy.lambda.FunctionCode;
+import io.github.lambdadeploy.plan.Observed.CodePlace;
 import java.util.concurrent.Executor;
 
-/** Brings the code to where Lambda fetches it, unless it is there; asked once, and only when some call needs it. */
-@FunctionalInterface
+/** Brings the code to where Lambda fetches it, unless it is there. */
 public interface CodeUpload {
 
-    FunctionCode upload();
-
     /**
-     * Looks ahead, since the code that is live is another: reads what {@link #upload} is going to need and returns at
-     * once. Writes nothing; what fails here fails again in {@code upload}, which is asked only when it is certain.
+     * Starts to read what {@link #look} and {@link #upload} are going to need, and returns at once. What fails here fails
+     * again there, where it is certain that it matters.
      *
      * @param executor for reads
      */
     default void prepare(Executor executor) {}
+
+    /** Where the code goes, and whether it is there; reads only. */
+    CodePlace look();
+
+    /** Brings it there. */
+    FunctionCode upload();
 }

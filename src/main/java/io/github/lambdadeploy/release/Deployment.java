@@ -5,21 +5,23 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.FunctionCode;
+import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Difference;
 import io.github.lambdadeploy.plan.Change;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
 import io.github.lambdadeploy.plan.Planner;
+import io.github.lambdadeploy.plan.Preflight;
 import io.github.lambdadeploy.plan.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,17 +42,20 @@ public final class Deployment {
     /** Before looking again; twice as long each time. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
+    private final DeploymentRequest request;
     private final LambdaFunction function;
     private final Wanted wanted;
-    private final CodeUpload upload;
-    private final Creation creation;
-    private final String description;
-    private final Executor executor;
+    private final Observation observation;
     private final Clock clock;
     private final Planner planner = new Planner();
 
     private final List<String> done = new ArrayList<>();
+    /** Settings that were sent before the code; taken back when the code cannot follow them. */
+    private final List<SettingChange> sent = new ArrayList<>();
+
+    private @Nullable Observed first;
     private @Nullable FunctionCode code;
+    private @Nullable String role;
     private boolean created;
     private @Nullable Instant start;
     /** What is known of the function so far; the report of a failed run tells it too. */
@@ -61,27 +66,39 @@ public final class Deployment {
     private @Nullable String imageUri;
 
     /**
-     * @param upload brings the code to where Lambda fetches it
-     * @param creation for a function that is not there
-     * @param description of the published version, unless the POM wants a description of the function: a version that
-     *     does not have that one would look changed for ever
      * @param executor for reads that need not wait for each other
      */
-    public Deployment(
-            LambdaFunction function,
-            Wanted wanted,
-            CodeUpload upload,
-            Creation creation,
-            String description,
-            Executor executor,
-            Clock clock) {
-        this.function = function;
-        this.wanted = wanted;
-        this.upload = upload;
-        this.creation = creation;
-        this.description = description;
-        this.executor = executor;
+    public Deployment(DeploymentRequest request, Executor executor, Clock clock) {
+        this.request = request;
+        this.function = request.function();
+        this.wanted = request.wanted();
+        this.observation = new Observation(request, executor);
         this.clock = clock;
+    }
+
+    /**
+     * Looks at the function; {@link #run} starts from what is seen here.
+     *
+     * @return what stands in the way, each with what to do about it
+     */
+    public List<String> preflight() {
+        return Preflight.findings(wanted, observed());
+    }
+
+    /** What {@link #run} is going to do. */
+    public Plan plan() {
+        return planner.plan(wanted, observed());
+    }
+
+    /** What was seen at first. */
+    public Observed observed() {
+        Observed seen = first;
+        if (seen == null) {
+            start = clock.instant();
+            seen = observe();
+            first = seen;
+        }
+        return seen;
     }
 
     /**
@@ -90,8 +107,7 @@ public final class Deployment {
      * @throws DeployException when it cannot be; the alias is then where it was, and {@link #failed} tells what was done
      */
     public DeploymentResult run() {
-        start = clock.instant();
-        Observed observed = observe();
+        Observed observed = observed();
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
         liveVersion = previousVersion;
@@ -120,8 +136,8 @@ public final class Deployment {
                 Duration.between(start == null ? now : start, now));
     }
 
-    private void converge(Observed first) {
-        Observed observed = first;
+    private void converge(Observed seen) {
+        Observed observed = seen;
         ContentionException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Plan plan = planner.plan(wanted, observed);
@@ -142,67 +158,109 @@ public final class Deployment {
                 .next("Run the same command again when the other deployment is over.");
     }
 
-    /** Two reads at the same time tell whether there is anything to do; only then is more asked. */
     private Observed observe() {
-        CompletableFuture<Optional<AliasState>> aliasRead =
-                CompletableFuture.supplyAsync(() -> function.alias(wanted.alias()), executor);
-        CompletableFuture<Optional<FunctionState>> liveRead =
-                CompletableFuture.supplyAsync(() -> function.version(wanted.alias()), executor);
-        AliasState alias = Futures.join(aliasRead).orElse(null);
-        FunctionState live = Futures.join(liveRead).orElse(null);
+        Observed seen = observation.look(true);
+        FunctionState live = seen.live();
+        FunctionState latest = seen.latest();
         if (live != null) {
-            functionArn = unqualified(live.arn());
+            functionArn = live.unqualifiedArn();
             imageUri = live.imageUri();
         }
-        if (planner.isLive(wanted, alias, live)) {
-            return new Observed(null, alias, live);
-        }
-        if (code == null && !planner.hasCode(wanted, live)) {
-            upload.prepare(executor);
-        }
-        if (alias != null && live != null && live.settling()) {
-            live = function.settled(alias.version(), "version " + alias.version() + " to settle");
-        }
-        FunctionState latest = function.latest().orElse(null);
-        if (latest != null && latest.settling()) {
-            latest = function.settled("$LATEST", "an update in progress to settle");
-        }
         if (latest != null) {
-            functionArn = unqualified(latest.arn());
+            functionArn = latest.unqualifiedArn();
         }
-        return new Observed(latest, alias, live);
+        return seen;
     }
 
     private void apply(Plan plan, Observed observed) {
+        if (plan.needsCode() && code == null) {
+            code = request.upload().upload();
+        }
         AliasState alias = observed.alias();
         FunctionState latest = observed.latest();
-        if (plan.needsCode() && code == null) {
-            code = upload.upload();
-        }
         String version = alias == null ? "" : alias.version();
         for (Change change : plan.changes()) {
-            if (change instanceof Change.CreateFunction) {
-                latest = create();
+            if (change instanceof Change.CreateRole) {
+                role = request.role().ensure();
+            } else if (change instanceof Change.CreateFunction creation) {
+                latest = create(creation);
+            } else if (change instanceof Change.RememberVariables variables) {
+                function.remember(present(latest), variables.names());
+                latest = function.latest().orElse(null);
             } else if (change instanceof Change.UpdateSettings settings) {
-                function.updateSettings(settings.settings(), present(latest).revisionId());
-                latest = settledUpdate();
+                latest = updateSettings(present(latest), settings.settings());
             } else if (change instanceof Change.UpdateCode) {
-                String revision = present(latest).revisionId();
-                function.updateCode(present(code), wanted.architecture(), wanted.codeSha256(), revision);
-                latest = settledUpdate();
+                latest = updateCode(present(latest));
+            } else if (change instanceof Change.UpdateAttachment attachment) {
+                update(attachment.difference());
             } else if (change instanceof Change.PublishVersion) {
                 version = publish(present(latest));
             } else if (change instanceof Change.PointAlias || change instanceof Change.ClearWeights) {
                 point(alias, version);
                 liveVersion = version;
-            } else {
+            } else if (!(change instanceof Change.UploadCode)) {
                 throw new IllegalStateException("Nobody carries out " + change);
             }
             done.add(change.text());
         }
+        if (!version.equals(alias == null ? "" : alias.version())) {
+            followTheAlias();
+        }
         if (latest != null) {
             imageUri = latest.imageUri();
         }
+    }
+
+    private FunctionState updateSettings(FunctionState latest, List<SettingChange> settings) {
+        function.updateSettings(settings, latest.revisionId());
+        FunctionState settled = settledUpdate();
+        sent.addAll(settings);
+        return settled;
+    }
+
+    private FunctionState updateCode(FunctionState latest) {
+        try {
+            function.updateCode(present(code), wanted.architecture(), wanted.codeSha256(), latest.revisionId());
+            FunctionState settled = settledUpdate();
+            sent.clear();
+            return settled;
+        } catch (ContentionException e) {
+            throw e;
+        } catch (DeployException e) {
+            throw sent.isEmpty() ? e : e.left(restored(e));
+        }
+    }
+
+    /** The code could not follow its settings: nobody is to publish these settings with the old code. */
+    private String restored(DeployException failure) {
+        String left = failure.left() == null ? "" : failure.left() + " ";
+        try {
+            FunctionState latest = function.settled("$LATEST", "the function to settle");
+            List<SettingChange> back = new ArrayList<>(sent);
+            // What was changed twice goes back to what it was before the first time.
+            Collections.reverse(back);
+            function.restoreSettings(back, latest.revisionId());
+            settledUpdate();
+            return left + "The settings that had been changed were put back.";
+        } catch (DeployException e) {
+            LOG.debug("Putting the settings back", e);
+            return left + "The settings that had been changed could not be put back: " + e.what() + ", " + e.reason()
+                    + ".";
+        }
+    }
+
+    /** Some of what hangs on an alias starts anew when the alias moves: provisioned concurrency. */
+    private void followTheAlias() {
+        request.wishes().stream()
+                .filter(wish -> wish.attachment().onAlias())
+                .forEach(wish -> wish.difference(function::latest).ifPresent(wish::apply));
+    }
+
+    private void update(Difference difference) {
+        request.wishes().stream()
+                .filter(wish -> wish.attachment().name().equals(difference.name()))
+                .forEach(wish -> wish.apply(difference));
+        LOG.info("Updated {} of {}", difference.name(), function.name());
     }
 
     /** Only what was wanted becomes a version: while an update settled, somebody else may have sent another. */
@@ -211,7 +269,9 @@ public final class Deployment {
             throw new ContentionException("$LATEST is not what was sent a moment ago");
         }
         String version = function.publish(
-                latest, wanted.codeSha256(), wanted.settings().has(SettingType.DESCRIPTION) ? null : description);
+                latest,
+                wanted.codeSha256(),
+                wanted.settings().has(SettingType.DESCRIPTION) ? null : request.description());
         FunctionState active = function.active(version);
         if (!active.codeSha256().equals(wanted.codeSha256())) {
             throw new ContentionException("Version " + version + " holds other code");
@@ -220,19 +280,20 @@ public final class Deployment {
         return version;
     }
 
-    private FunctionState create() {
+    private FunctionState create(Change.CreateFunction creation) {
         try {
             function.create(
-                    creation.role().get(),
+                    role == null ? request.role().ensure() : role,
                     present(code),
                     wanted.architecture(),
-                    wanted.settings().orElse(creation.defaults()));
+                    creation.settings(),
+                    creation.tags());
         } catch (ContentionException e) {
             // Somebody was faster, or an earlier try of the same call had succeeded and its answer was lost.
             LOG.debug("There is a function already: {}", e.reason());
         }
         FunctionState latest = function.settled("$LATEST", "the new function to become active");
-        functionArn = unqualified(latest.arn());
+        functionArn = latest.unqualifiedArn();
         latest.failure().ifPresent(reason -> {
             throw DeployException.environment("Lambda could not create the function")
                     .where(latest.arn())
@@ -280,11 +341,6 @@ public final class Deployment {
             }
         }
         LOG.info("{} {} -> {}", alias == null ? "Created alias" : "Moved alias", wanted.alias(), version);
-    }
-
-    private static String unqualified(String arn) {
-        String[] parts = arn.split(":");
-        return parts.length > 7 ? String.join(":", List.of(parts).subList(0, 7)) : arn;
     }
 
     /** The planner orders changes so that what one needs an earlier one made. */

@@ -6,9 +6,11 @@ import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ImageArtifact;
 import io.github.lambdadeploy.ecr.EcrRepository;
 import io.github.lambdadeploy.lambda.FunctionCode;
+import io.github.lambdadeploy.plan.Observed.CodePlace;
 import io.github.lambdadeploy.registry.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -72,17 +74,22 @@ public final class ImageUpload implements CodeUpload {
     }
 
     @Override
+    public CodePlace look() {
+        String uri = reads().uri().orElse(null);
+        return new CodePlace(
+                "ECR repository " + repository.name(),
+                uri != null,
+                uri != null && reads().images().manifest() != null);
+    }
+
+    @Override
     public FunctionCode upload() {
-        if (reads == null) {
-            prepare(Runnable::run);
-        }
-        Reads ahead = java.util.Objects.requireNonNull(reads);
-        String uri = ahead.uri().orElse(null);
+        String uri = reads().uri().orElse(null);
         if (uri == null) {
             uri = made();
             push(uri);
         } else {
-            EcrRepository.Images found = ahead.images();
+            EcrRepository.Images found = reads().images();
             if (found.manifest() == null) {
                 push(uri);
             } else {
@@ -91,6 +98,13 @@ public final class ImageUpload implements CodeUpload {
             }
         }
         return new FunctionCode.Image(uri + "@" + image.digest());
+    }
+
+    private Reads reads() {
+        if (reads == null) {
+            prepare(Runnable::run);
+        }
+        return Objects.requireNonNull(reads);
     }
 
     private String made() {

@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.lambda.FunctionCode;
+import io.github.lambdadeploy.plan.Observed.CodePlace;
 import io.github.lambdadeploy.s3.ZipBucket;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ import org.slf4j.LoggerFactory;
 public record ZipUpload(ZipArtifact zip, @Nullable ZipBucket bucket) implements CodeUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZipUpload.class);
+
+    @Override
+    public CodePlace look() {
+        return new CodePlace(bucket == null ? "Lambda" : "S3 bucket " + bucket.name(), true, false);
+    }
 
     @Override
     public FunctionCode upload() {

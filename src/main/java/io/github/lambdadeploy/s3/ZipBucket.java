@@ -28,6 +28,11 @@ public final class ZipBucket {
         this.prefix = prefix;
     }
 
+    /** The bucket's name. */
+    public String name() {
+        return bucket;
+    }
+
     /** The object of a zip. */
     public StoredZip put(Path zip, Digest digest) {
         String key = (prefix.isEmpty() ? "" : prefix + "/") + digest.hex() + ".zip";

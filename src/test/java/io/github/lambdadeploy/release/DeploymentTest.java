@@ -283,15 +283,14 @@ class DeploymentTest {
         FunctionSettings defaults = FunctionSettings.NONE
                 .with(SettingType.RUNTIME, new Setting.Value<>("java17"))
                 .with(SettingType.HANDLER, new Setting.Value<>("a.B::c"));
-        return new Deployment(
-                        function(),
-                        new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings),
-                        new ZipUpload(zip, null),
-                        new Creation(() -> LocalAws.ROLE_ARN, defaults),
-                        "a test",
-                        Runnable::run,
-                        Clock.systemUTC())
-                .run();
+        DeploymentRequest request = new DeploymentRequest(
+                function(),
+                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, Map.of()),
+                List.of(),
+                new ZipUpload(zip, null),
+                RoleSource.of(LocalAws.ROLE_ARN),
+                "a test");
+        return new Deployment(request, Runnable::run, Clock.systemUTC()).run();
     }
 
     private LambdaFunction function() {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.release;
+
+import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.attachment.Wish;
+import io.github.lambdadeploy.plan.Wanted;
+import java.util.List;
+
+/**
+ * Everything a deployment of one function needs to know, and what it works with.
+ *
+ * @param function where it is
+ * @param wanted what it is to be
+ * @param wishes what is wanted beside it
+ * @param upload brings the code to where Lambda fetches it
+ * @param role for a function that is not there
+ * @param description of the published version, unless the POM wants a description of the function: a version that does
+ *     not have that one would look changed for ever
+ */
+public record DeploymentRequest(
+        LambdaFunction function,
+        Wanted wanted,
+        List<Wish<?>> wishes,
+        CodeUpload upload,
+        RoleSource role,
+        String description) {
+
+    public DeploymentRequest {
+        wishes = List.copyOf(wishes);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.release;
+
+import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.lambda.FunctionState;
+import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.attachment.Difference;
+import io.github.lambdadeploy.plan.Observed;
+import io.github.lambdadeploy.plan.Planner;
+import io.github.lambdadeploy.plan.Wanted;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what AWS has of a function: as little as tells whether there is anything to do, and all of that at the same
+ * time. Only then more is asked. Reads only.
+ */
+final class Observation {
+
+    private final DeploymentRequest request;
+    private final Executor executor;
+    private final Planner planner = new Planner();
+
+    Observation(DeploymentRequest request, Executor executor) {
+        this.request = request;
+        this.executor = executor;
+    }
+
+    /**
+     * Looks.
+     *
+     * @param settled whether to wait until nothing is in progress: its result would be another than what is read now
+     */
+    Observed look(boolean settled) {
+        LambdaFunction function = request.function();
+        Wanted wanted = request.wanted();
+        CodeUpload upload = request.upload();
+        var aliasRead = reading(() -> function.alias(wanted.alias()));
+        var liveRead = reading(() -> function.version(wanted.alias()));
+        Once<Optional<FunctionState>> latestRead = new Once<>(function::latest);
+        if (wanted.variables().isPresent()) {
+            // Its tags tell which variables are ours.
+            latestRead.start();
+        }
+        List<CompletableFuture<Optional<Difference>>> comparisons = request.wishes().stream()
+                .map(wish -> reading(() -> wish.difference(latestRead)))
+                .toList();
+        AliasState alias = Futures.join(aliasRead).orElse(null);
+        FunctionState live = Futures.join(liveRead).orElse(null);
+        List<Difference> differences = comparisons.stream()
+                .map(Futures::join)
+                .flatMap(Optional::stream)
+                .toList();
+        FunctionState latest = wanted.variables().isPresent() ? latestRead.get().orElse(null) : null;
+        Observed seen = new Observed(latest, alias, live, null, null, differences);
+        if (planner.isLive(wanted, seen)) {
+            return seen;
+        }
+        if (!planner.hasCode(wanted, live)) {
+            upload.prepare(executor);
+        }
+        if (settled && alias != null && live != null && live.settling()) {
+            live = function.settled(alias.version(), "version " + alias.version() + " to settle");
+        }
+        latest = latestRead.get().orElse(null);
+        if (settled && latest != null && latest.settling()) {
+            latest = function.settled("$LATEST", "an update in progress to settle");
+        }
+        boolean code = latest == null || !planner.hasCode(wanted, latest);
+        return new Observed(
+                latest,
+                alias,
+                live,
+                code ? upload.look() : null,
+                latest == null ? request.role().missing().orElse(null) : null,
+                differences);
+    }
+
+    private <T> CompletableFuture<T> reading(Supplier<T> read) {
+        return CompletableFuture.supplyAsync(read, executor);
+    }
+
+    /** A read that several want and one carries out, when it is first wanted. */
+    private final class Once<T> implements Supplier<T> {
+        private final Supplier<T> read;
+        private @Nullable CompletableFuture<T> started;
+
+        Once(Supplier<T> read) {
+            this.read = read;
+        }
+
+        synchronized CompletableFuture<T> start() {
+            CompletableFuture<T> known = started;
+            if (known == null) {
+                known = reading(read);
+                started = known;
+            }
+            return known;
+        }
+
+        @Override
+        public T get() {
+            return Futures.join(start());
+        }
+    }
+}
