@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.config.function.CapacityProviderConfig;
+import io.github.lambdadeploy.config.function.DurableConfig;
+import io.github.lambdadeploy.config.function.EphemeralStorage;
+import io.github.lambdadeploy.config.function.FileSystemConfig;
+import io.github.lambdadeploy.config.function.LoggingConfig;
+import io.github.lambdadeploy.config.function.SnapStart;
+import io.github.lambdadeploy.config.function.TenancyConfig;
+import io.github.lambdadeploy.config.function.VpcConfig;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.setting.FileSystem;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code <function>} element: settings of the function, named as in AWS's API. An absent element leaves the live
- * setting as it is, an empty one clears it.
+ * setting as it is, an empty one clears it. What may be in it together is in {@link FunctionRules}.
  */
 public class FunctionConfig {
 
@@ -33,6 +45,10 @@ public class FunctionConfig {
     @Nullable
     Integer timeout;
 
+    /** MB of {@code /tmp}, 512 to 10240. */
+    @Nullable
+    EphemeralStorage ephemeralStorage;
+
     /** Environment variables, an element each; an empty {@code <environment>} removes all. */
     @Nullable
     Variables environment;
@@ -40,14 +56,98 @@ public class FunctionConfig {
     /** {@code merge} (default) keeps variables that others have set, {@code replace} removes them. */
     String environmentMode = "merge";
 
+    /** ARN of the key that encrypts the variables; an empty one takes Lambda's. */
+    @Nullable
+    String kmsKeyArn;
+
+    /** ARNs of layer versions of a zip, at most 5; a later one's files win. */
+    @Nullable
+    List<String> layers;
+
+    /** Subnets and security groups; an empty one takes the function out of its VPC. */
+    @Nullable
+    VpcConfig vpcConfig;
+
+    /** What the function mounts; at most one. */
+    @Nullable
+    List<FileSystemConfig> fileSystemConfigs;
+
+    /** What the function takes instead of its image's ENTRYPOINT, CMD and WORKDIR. */
+    io.github.lambdadeploy.config.function.@Nullable ImageConfig imageConfig;
+
+    /** X-Ray: {@code Active}, or {@code PassThrough}, which an empty one is too. */
+    @Nullable
+    String tracing;
+
+    /** Format, levels and group of the log. */
+    @Nullable
+    LoggingConfig logging;
+
+    /** ARN of the queue or topic for events that failed. */
+    @Nullable
+    String deadLetterTarget;
+
+    /** {@code PublishedVersions}, or {@code None}, which an empty one is too. */
+    @Nullable
+    SnapStart snapStart;
+
+    /** Durable executions; only for a function that is created with them. */
+    @Nullable
+    DurableConfig durableConfig;
+
+    /** Managed instances to run on; only for a function that is created with them. */
+    @Nullable
+    CapacityProviderConfig capacityProviderConfig;
+
+    /** {@code PER_TENANT}; only for a function that is created with it. */
+    @Nullable
+    TenancyConfig tenancyConfig;
+
+    /** Names of settings whose element is there, and empty. */
+    private final Set<String> empty = new HashSet<>();
+
+    /** Every setting of this element, and what the POM says of it. */
+    private record Element<T>(SettingType<T> type, @Nullable T value) {
+
+        FunctionSettings in(FunctionSettings settings, Set<String> empty) {
+            if (value == null) {
+                return empty.contains(type.name()) ? settings.with(type, new Setting.Cleared<>()) : settings;
+            }
+            return settings.with(type, new Setting.Value<>(value));
+        }
+    }
+
+    private List<Element<?>> elements() {
+        return List.of(
+                new Element<>(SettingType.RUNTIME, runtime),
+                new Element<>(SettingType.DESCRIPTION, description),
+                new Element<>(SettingType.MEMORY_SIZE, memorySize),
+                new Element<>(SettingType.TIMEOUT, timeout),
+                new Element<>(SettingType.EPHEMERAL_STORAGE, of(ephemeralStorage, EphemeralStorage::toSpec)),
+                new Element<>(environmentType(), variables()),
+                new Element<>(SettingType.KMS_KEY_ARN, kmsKeyArn),
+                new Element<>(SettingType.LAYERS, layers),
+                new Element<>(SettingType.VPC_CONFIG, of(vpcConfig, VpcConfig::toSpec)),
+                new Element<>(SettingType.FILE_SYSTEM_CONFIGS, of(fileSystemConfigs, FunctionConfig::systems)),
+                new Element<>(SettingType.IMAGE_CONFIG, of(imageConfig, config -> config.toSpec())),
+                new Element<>(SettingType.TRACING, tracing),
+                new Element<>(SettingType.LOGGING, of(logging, LoggingConfig::toSpec)),
+                new Element<>(SettingType.DEAD_LETTER_TARGET, deadLetterTarget),
+                new Element<>(SettingType.SNAP_START, of(snapStart, SnapStart::toSpec)),
+                new Element<>(SettingType.DURABLE_CONFIG, of(durableConfig, DurableConfig::toSpec)),
+                new Element<>(
+                        SettingType.CAPACITY_PROVIDER_CONFIG,
+                        of(capacityProviderConfig, CapacityProviderConfig::toSpec)),
+                new Element<>(SettingType.TENANCY_CONFIG, of(tenancyConfig, TenancyConfig::toSpec)));
+    }
+
     /** The settings the POM names. */
     public FunctionSettings toSpec() {
-        return FunctionSettings.NONE
-                .with(SettingType.RUNTIME, setting(runtime))
-                .with(SettingType.DESCRIPTION, setting(description))
-                .with(SettingType.MEMORY_SIZE, setting(memorySize))
-                .with(SettingType.TIMEOUT, setting(timeout))
-                .with(environmentType(), setting(variables()));
+        FunctionSettings settings = FunctionSettings.NONE;
+        for (Element<?> element : elements()) {
+            settings = element.in(settings, empty);
+        }
+        return settings;
     }
 
     private SettingType<Map<String, String>> environmentType() {
@@ -56,7 +156,8 @@ public class FunctionConfig {
     }
 
     /** Maven gives an empty element no value; Lambda takes an empty one. */
-    private @Nullable Map<String, String> variables() {
+    @Nullable
+    Map<String, String> variables() {
         if (environment == null) {
             return null;
         }
@@ -68,45 +169,36 @@ public class FunctionConfig {
     /**
      * Tells an empty element, which clears a setting, from an absent one: Maven fills in neither.
      *
-     * @param empty whether {@code function/NAME} is in the POM, and empty
+     * @param isEmpty whether {@code function/NAME} is in the POM, and empty
      */
-    public void clear(Predicate<String> empty) {
-        if (description == null && empty.test("function/description")) {
-            description = "";
-        }
-    }
-
-    /** Notes every mistake in this element. */
-    public void check(Problems problems) {
-        checkEnvironment(problems);
-        problems.resolved("<function><runtime>", runtime);
-        problems.resolved("<function><description>", description);
-        if (description != null && description.length() > 256) {
-            problems.add("<function><description> has " + description.length() + " characters: Lambda takes 256");
-        }
-        if (memorySize != null && (memorySize < 128 || memorySize > 32_768)) {
-            problems.add("<function><memorySize> is " + memorySize + ": use 128 to 10240 (MB)");
-        }
-        if (timeout != null && (timeout < 1 || timeout > 900)) {
-            problems.add("<function><timeout> is " + timeout + ": use 1 to 900 (seconds)");
-        }
-    }
-
-    private void checkEnvironment(Problems problems) {
-        if (!Set.of("merge", "replace").contains(environmentMode)) {
-            problems.add("<function><environmentMode> is '" + environmentMode + "': use merge or replace");
-        }
-        Map<String, String> variables = variables();
-        if (variables == null) {
-            return;
-        }
-        variables.forEach((name, value) -> {
-            if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+")) {
-                problems.add("<function><environment><" + name + "> is no name for a variable: use two or more letters,"
-                        + " digits and _, a letter first");
+    public void clear(Predicate<String> isEmpty) {
+        for (Element<?> element : elements()) {
+            String name = element.type().name();
+            if (isEmpty.test("function/" + name)) {
+                empty.add(name);
             }
-            problems.resolved("<function><environment><" + name + ">", value);
-        });
+        }
+        if (empty.contains(SettingType.ENVIRONMENT.name()) && environment == null) {
+            environment = new Variables();
+        }
+        if (logging != null) {
+            logging.clear(isEmpty);
+        }
+    }
+
+    /**
+     * Notes every mistake in this element that can be known before AWS is asked.
+     *
+     * @param packageType {@code image} or {@code zip}
+     */
+    public void check(Problems problems, String packageType) {
+        for (Element<?> element : elements()) {
+            if (empty.contains(element.type().name()) && !element.type().isClearable()) {
+                problems.add("<function><" + element.type().name()
+                        + "> is blank: give it a value, or leave the element out for its default");
+            }
+        }
+        new FunctionRules(this, problems).check(packageType.equals("image"));
     }
 
     /** The runtime of a zip; empty when the POM does not say. */
@@ -114,7 +206,11 @@ public class FunctionConfig {
         return Optional.ofNullable(runtime);
     }
 
-    private static <T> Setting<T> setting(@Nullable T value) {
-        return value == null ? new Setting.Absent<>() : new Setting.Value<>(value);
+    private static List<FileSystem> systems(List<FileSystemConfig> configs) {
+        return configs.stream().map(FileSystemConfig::toSpec).toList();
+    }
+
+    private static <B, T> @Nullable T of(@Nullable B bean, Function<B, @Nullable T> toSpec) {
+        return bean == null ? null : toSpec.apply(bean);
     }
 }

@@ -21,6 +21,27 @@ public enum Names {
     ENDPOINT("https?://[^\\s/]+(/.*)?", "use the address of an endpoint, such as http://localhost:4566"),
     BUCKET("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "a bucket name has 3 to 63 lower-case letters, digits, . and -"),
     TAG("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}", "an image tag has 1 to 128 letters, digits, _ . and -"),
+    SUBNET("subnet-[0-9a-z]+", "use the id of a subnet, subnet-0123456789abcdef0"),
+    SECURITY_GROUP("sg-[0-9a-zA-Z]+", "use the id of a security group, sg-0123456789abcdef0"),
+    LAYER_VERSION(
+            "arn:aws[a-zA-Z-]*:lambda:(::awslayer:[^:]+|[a-z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}:\\d+)",
+            "use the ARN of a layer's version, arn:aws:lambda:REGION:123456789012:layer:NAME:1"),
+    KMS_KEY(
+            "arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/\\S+",
+            "use the key's ARN, arn:aws:kms:REGION:123456789012:key/ID"),
+    DEAD_LETTER_TARGET(
+            "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:\\S+",
+            "use the ARN of an SQS queue or an SNS topic, arn:aws:sqs:REGION:123456789012:NAME"),
+    FILE_SYSTEM(
+            "arn:aws[a-zA-Z-]*:(elasticfilesystem:[a-z0-9-]+:\\d{12}:access-point/fsap-[a-f0-9]{17}"
+                    + "|(?!elasticfilesystem:)[a-z0-9-]+:[a-z0-9-]*:\\d{12}:\\S+)",
+            "use the ARN of an access point,"
+                    + " arn:aws:elasticfilesystem:REGION:123456789012:access-point/fsap-0123456789abcdef0"),
+    MOUNT_PATH("/mnt/[a-zA-Z0-9-_.]{1,155}", "use a directory right below /mnt, /mnt/data"),
+    LOG_GROUP("[.\\-_/#A-Za-z0-9]{1,512}", "a log group has 1 to 512 letters, digits and . - _ / #"),
+    CAPACITY_PROVIDER(
+            "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:capacity-provider:[a-zA-Z0-9-_]{1,140}",
+            "use the ARN of a capacity provider, arn:aws:lambda:REGION:123456789012:capacity-provider:NAME"),
     PROFILE("[^\\s].*", "use the name of a profile in ~/.aws/config");
 
     private final Pattern pattern;

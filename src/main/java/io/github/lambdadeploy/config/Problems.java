@@ -58,6 +58,13 @@ public final class Problems {
         }
     }
 
+    /** Notes a number that is there and out of range. */
+    public void range(String element, @Nullable Number value, int least, int most, String unit) {
+        if (value != null && (value.doubleValue() < least || value.doubleValue() > most)) {
+            add(element + " is " + value + ": use " + least + " to " + most + " (" + unit + ")");
+        }
+    }
+
     /** Throws all of them, if there are any. */
     public void throwIfAny() {
         if (found.isEmpty()) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -165,10 +164,8 @@ public final class LambdaFunction {
 
     /** Takes sent settings back. Returns while the update is in progress. */
     public void restoreSettings(List<SettingChange> changes, String revisionId) {
-        List<SettingChange> back = changes.stream()
-                .map(SettingChange::undone)
-                .filter(Objects::nonNull)
-                .toList();
+        List<SettingChange> back =
+                changes.stream().flatMap(change -> change.undone().stream()).toList();
         if (!back.isEmpty()) {
             updateSettings(back, revisionId);
         }

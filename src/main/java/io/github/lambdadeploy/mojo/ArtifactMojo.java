@@ -68,7 +68,12 @@ abstract class ArtifactMojo extends LambdaMojo {
     @Nullable
     String zipFile;
 
-    /** Settings of the function: {@code runtime}, {@code description}, {@code memorySize}, {@code timeout}. */
+    /**
+     * Settings of the function, named as in AWS's API: {@code runtime}, {@code description}, {@code memorySize}, {@code
+     * timeout}, {@code ephemeralStorage}, {@code environment}, {@code environmentMode}, {@code kmsKeyArn}, {@code layers},
+     * {@code vpcConfig}, {@code fileSystemConfigs}, {@code imageConfig}, {@code tracing}, {@code logging}, {@code
+     * deadLetterTarget}, {@code snapStart}, {@code durableConfig}, {@code capacityProviderConfig}, {@code tenancyConfig}.
+     */
     @Parameter
     FunctionConfig function = new FunctionConfig();
 
@@ -86,7 +91,7 @@ abstract class ArtifactMojo extends LambdaMojo {
         zip.override(zipBucket, zipPrefix, zipFile);
         zip.check(problems);
         function.clear(maven()::isEmptyInXml);
-        function.check(problems);
+        function.check(problems, packageType);
     }
 
     final boolean isImage() {

@@ -5,6 +5,9 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Artifact;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.report.DeploymentFiles;
 import io.github.lambdadeploy.report.DeploymentReport;
@@ -61,6 +64,19 @@ public class DeployMojo extends ArtifactMojo {
             files().write(new DeploymentReport(List.of(result), null));
             files().export(result);
         }
+    }
+
+    /** The settings the POM names, those with elements of their own included. */
+    FunctionSettings settings() {
+        FunctionSettings settings = function.toSpec();
+        if (!isImage() && handler != null) {
+            settings = settings.with(SettingType.HANDLER, new Setting.Value<>(handler));
+        }
+        // The stand-in has one role for everybody.
+        if (!local && role != null && role.startsWith("arn:")) {
+            settings = settings.with(SettingType.ROLE, new Setting.Value<>(role));
+        }
+        return settings;
     }
 
     private DeploymentResult release(Release release) {

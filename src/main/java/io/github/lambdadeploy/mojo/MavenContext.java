@@ -31,9 +31,10 @@ public class MavenContext {
             "role",
             "image/from",
             "zip/bucket",
-            "function/runtime",
-            "function/memorySize",
-            "function/timeout");
+            "function/durableConfig/retentionPeriodInDays",
+            "function/durableConfig/executionTimeout",
+            "function/capacityProviderConfig/capacityProviderArn",
+            "function/ephemeralStorage/size");
 
     private final MavenProject project;
     private final MavenSession session;

@@ -107,11 +107,7 @@ final class Release {
     private Wanted wanted() {
         FunctionSettings settings = FunctionSettings.NONE;
         if (!mojo.codeOnly) {
-            settings = mojo.function.toSpec();
-            String handler = mojo.handler;
-            if (!mojo.isImage() && handler != null) {
-                settings = settings.with(SettingType.HANDLER, new Setting.Value<>(handler));
-            }
+            settings = mojo.settings();
         }
         String architecture = artifact instanceof ImageArtifact
                 ? artifact.architecture().lambdaName()

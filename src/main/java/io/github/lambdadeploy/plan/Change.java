@@ -106,12 +106,16 @@ public sealed interface Change {
         @Override
         public String text() {
             return "update settings: "
-                    + settings.stream().map(change -> change.type().name()).collect(Collectors.joining(", "));
+                    + settings.stream()
+                            .filter(change -> !change.isSentAlong())
+                            .map(change -> change.type().name())
+                            .collect(Collectors.joining(", "));
         }
 
         @Override
         public List<Line> lines() {
             return settings.stream()
+                    .filter(setting -> !setting.isSentAlong())
                     .flatMap(setting -> Line.of(
                             setting.type().name(),
                             setting.found(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.plan;
 
+import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.SettingType;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Preflight {
         preflight.packageType(latest);
         preflight.creation(latest);
         preflight.runtime(latest);
+        wanted.settings().changesFrom(latest.settings()).forEach(preflight::fixed);
         return List.copyOf(preflight.findings);
     }
 
@@ -57,6 +59,14 @@ public final class Preflight {
             findings.add("The function could not be created by an earlier call and takes no update (" + failure
                     + "): mend the reason, delete the function (aws lambda delete-function) and deploy again");
         }
+    }
+
+    private void fixed(SettingChange change) {
+        change.refusal()
+                .ifPresent(reason -> findings.add("<function><" + change.type().name()
+                        + "> is not what the function was created with: " + reason
+                        + "; take the element out, which leaves it as"
+                        + " it is, or deploy under a new <functionName>"));
     }
 
     private void runtime(FunctionState latest) {

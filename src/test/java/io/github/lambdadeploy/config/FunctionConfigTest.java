@@ -68,7 +68,7 @@ class FunctionConfigTest {
         variables.put("EMPTY", null);
         config.environment = variables;
         Problems problems = new Problems();
-        config.check(problems);
+        config.check(problems, "zip");
         problems.throwIfAny();
         assertThat(config.toSpec().has(SettingType.ENVIRONMENT_MERGED)).isTrue();
     }

@@ -102,7 +102,8 @@ class PlannerTest {
         assertThat(FunctionSettings.NONE
                         .with(SettingType.DESCRIPTION, new Setting.Cleared<>())
                         .changesFrom(live))
-                .containsExactly(new FunctionSettings.SettingChange(SettingType.DESCRIPTION, "from the console", ""));
+                .containsExactly(
+                        new FunctionSettings.SettingChange(SettingType.DESCRIPTION, "from the console", "", ""));
         assertThat(FunctionSettings.NONE
                         .with(SettingType.DESCRIPTION, new Setting.Cleared<>())
                         .changesFrom(FunctionSettings.NONE))

@@ -25,7 +25,7 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
                 FunctionName.toCreate(body.string("FunctionName", ""), region).unqualified();
         JsonObject request = body.objectOrEmpty("Code");
         String packageType = body.string("PackageType", "Zip");
-        SettingRules.check(body, packageType, true);
+        SettingRules.check(body, packageType, null);
         assumable(body);
         Tags.check(body.objectOrEmpty("Tags"));
         if (call.functions().find(name).isPresent()) {
@@ -36,6 +36,7 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
                 .put("FunctionArn", name.arn(region))
                 .put("Version", FunctionName.LATEST);
         Settings.apply(body, configuration);
+        Settings.replace(configuration, "TenancyConfig", body.get("TenancyConfig"));
         applyCode(configuration, body, code);
         stamp(configuration);
         StoredVersion version = StoredVersion.of(configuration, code.stored());
@@ -100,7 +101,7 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
         StoredFunction function = call.functions().get(call.plainName());
         StoredVersion latest = function.latest();
         List<String> errors = new ArrayList<>();
-        SettingRules.architectures(body, errors);
+        SettingShapes.architectures(body, errors);
         FunctionName.refuse(errors);
         JsonObject configuration = latest.configuration().copy();
         boolean dryRun = body.bool("DryRun", false);
@@ -135,11 +136,8 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
         JsonObject body = call.body();
         StoredFunction function = call.functions().get(call.plainName());
         StoredVersion latest = function.latest();
-        SettingRules.check(body, latest.packageType(), false);
+        SettingRules.check(body, latest.packageType(), latest.configuration());
         assumable(body);
-        if (body.has("DurableConfig") != latest.configuration().has("DurableConfig") && body.has("DurableConfig")) {
-            throw LambdaError.invalid("DurableConfig cannot be added to an existing function.");
-        }
         settled(function);
         same(body, latest);
         JsonObject configuration = latest.configuration().copy();

@@ -4,15 +4,14 @@ package io.github.lambdadeploy.local.lambda;
 import io.github.lambdadeploy.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a function's settings may be: the patterns, ranges and limits of AWS's API model first, as the front end refuses
- * them all together, then Lambda's own rules one by one.
- */
+/** What Lambda itself refuses of a function's settings, one by one, once its front end has taken their shapes. */
 final class SettingRules {
 
     static final int MOST_ENVIRONMENT = 4096;
@@ -45,7 +44,7 @@ final class SettingRules {
             "provided.al2023");
     private static final Set<String> RETIRED =
             Set.of("java8", "go1.x", "provided", "ruby2.7", "nodejs14.x", "nodejs12.x", "python3.7", "dotnetcore3.1");
-    private static final Set<String> RESERVED = Set.of(
+    static final Set<String> RESERVED = Set.of(
             "_HANDLER",
             "_X_AMZN_TRACE_ID",
             "AWS_DEFAULT_REGION",
@@ -64,25 +63,38 @@ final class SettingRules {
             "AWS_LAMBDA_RUNTIME_API",
             "LAMBDA_TASK_ROOT",
             "LAMBDA_RUNTIME_DIR");
-    private static final Pattern ROLE =
-            Pattern.compile("arn:(aws[a-zA-Z-]*)?:iam::(\\d{12}):role/?[a-zA-Z_0-9+=,.@\\-_/]+");
-    private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_])+");
-    private static final String KMS_KEY = "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";
-    private static final String TARGET = "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";
+    private static final Pattern SNAP_START =
+            Pattern.compile("java(11|[12]\\d.*)|python3\\.1[2-9]|dotnet([89]|\\d\\d)");
 
     private SettingRules() {}
 
-    /** Refuses what AWS's front end and Lambda refuse; changes nothing. */
-    static void check(JsonObject request, String packageType, boolean create) throws LambdaError {
+    /**
+     * Refuses what AWS's front end and Lambda refuse; changes nothing.
+     *
+     * @param live the configuration of the function; {@code null} when it is to be created
+     */
+    static void check(JsonObject request, String packageType, @Nullable JsonObject live) throws LambdaError {
         List<String> errors = new ArrayList<>();
-        shape(request, errors);
+        SettingShapes.check(request, errors);
         FunctionName.refuse(errors);
         role(request.string("Role"));
         runtime(request.string("Runtime"));
+        packageType(request, packageType, live == null);
+        environment(request.objectOrEmpty("Environment").objectOrEmpty("Variables"));
+        layers(request);
+        vpc(request.objectOrEmpty("VpcConfig"));
+        if (live != null) {
+            fixed(request, live, "DurableConfig");
+            fixed(request, live, "CapacityProviderConfig");
+        }
+        together(request, live == null ? new JsonObject() : live);
+    }
+
+    private static void packageType(JsonObject request, String packageType, boolean create) throws LambdaError {
         if (packageType.equals("Image")) {
             if (request.string("Handler") != null
                     || request.string("Runtime") != null
-                    || !strings(request, "Layers").isEmpty()) {
+                    || request.get("Layers") instanceof List<?> layers && !layers.isEmpty()) {
                 throw LambdaError.invalid("Please don't provide Handler or Runtime or Layers when the intended function"
                         + " PackageType is Image.");
             }
@@ -96,81 +108,67 @@ final class SettingRules {
                         "Please don't provide ImageConfig when the intended function PackageType is Zip.");
             }
         }
-        environment(request.objectOrEmpty("Environment").objectOrEmpty("Variables"));
     }
 
-    private static void shape(JsonObject request, List<String> errors) {
-        text(request, "Description", 256, null, errors);
-        text(request, "Handler", 128, "[^\\s]+", errors);
-        text(request, "Role", 10_000, ROLE.pattern(), errors);
-        text(request, "KMSKeyArn", 10_000, KMS_KEY, errors);
-        range(request, "Timeout", "timeout", 1, 900, errors);
-        range(request, "MemorySize", "memorySize", 128, 10_240, errors);
-        range(request.objectOrEmpty("EphemeralStorage"), "Size", "ephemeralStorage.size", 512, 10_240, errors);
-        oneOf(
-                request.objectOrEmpty("TracingConfig").string("Mode"),
-                "tracingConfig.mode",
-                List.of("Active", "PassThrough"),
-                errors);
-        oneOf(
-                request.objectOrEmpty("SnapStart").string("ApplyOn"),
-                "snapStart.applyOn",
-                List.of("PublishedVersions", "None"),
-                errors);
-        oneOf(
-                request.objectOrEmpty("LoggingConfig").string("LogFormat"),
-                "loggingConfig.logFormat",
-                List.of("JSON", "Text"),
-                errors);
-        oneOf(request.string("PackageType"), "packageType", List.of("Zip", "Image"), errors);
-        architectures(request, errors);
-        most(strings(request, "Layers"), "layers", 5, errors);
-        most(list(request, "FileSystemConfigs"), "fileSystemConfigs", 1, errors);
-        JsonObject vpc = request.objectOrEmpty("VpcConfig");
-        most(strings(vpc, "SubnetIds"), "vpcConfig.subnetIds", 16, errors);
-        most(strings(vpc, "SecurityGroupIds"), "vpcConfig.securityGroupIds", 5, errors);
-        members(strings(vpc, "SubnetIds"), "vpcConfig.subnetIds", "subnet-[0-9a-z]*", errors);
-        members(strings(vpc, "SecurityGroupIds"), "vpcConfig.securityGroupIds", "sg-[0-9a-zA-Z]*", errors);
-        String target = request.objectOrEmpty("DeadLetterConfig").string("TargetArn");
-        if (target != null) {
-            FunctionName.mismatch(errors, "deadLetterConfig.targetArn", target, TARGET);
-        }
-        for (String key :
-                request.objectOrEmpty("Environment").objectOrEmpty("Variables").keys()) {
-            if (!VARIABLE.matcher(key).matches() && !RESERVED.contains(key)) {
-                // The real message echoes the values; this one must not either way.
-                errors.add("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy"
-                        + " constraint: [Member must satisfy regular expression pattern: " + VARIABLE + "]");
-                break;
+    private static void layers(JsonObject request) throws LambdaError {
+        Map<String, String> versions = new HashMap<>();
+        for (String arn : request.get("Layers") == null ? List.<String>of() : request.strings("Layers")) {
+            String other = versions.put(arn.substring(0, arn.lastIndexOf(':')), arn);
+            if (other != null) {
+                throw LambdaError.invalid("Two different versions of the same layer are not allowed to be referenced in"
+                        + " the same function. " + other + " and " + arn + ".");
             }
         }
     }
 
-    static void architectures(JsonObject request, List<String> errors) {
-        if (request.get("Architectures") == null) {
+    private static void vpc(JsonObject vpc) throws LambdaError {
+        if (count(vpc, "SubnetIds") == 0 != (count(vpc, "SecurityGroupIds") == 0)) {
+            throw LambdaError.invalid("SubnetIds and SecurityIds must coexist or be both empty list.");
+        }
+    }
+
+    /** Neither can be added to a function that is there; its removal the API cannot even say. */
+    private static void fixed(JsonObject request, JsonObject live, String key) throws LambdaError {
+        if (request.has(key) && !live.has(key)) {
+            throw LambdaError.invalid(key + " cannot be added to an existing function.");
+        }
+    }
+
+    /** Rules between settings, of which the function may have one already and the request name the other. */
+    private static void together(JsonObject request, JsonObject live) throws LambdaError {
+        boolean mounts = count(request.has("FileSystemConfigs") ? request : live, "FileSystemConfigs") > 0;
+        if (mounts && count(part("VpcConfig", request, live), "SubnetIds") == 0) {
+            throw LambdaError.invalid("Function must be configured to execute in a VPC to reference a file system.");
+        }
+        if (!part("SnapStart", request, live).string("ApplyOn", "None").equals("PublishedVersions")) {
             return;
         }
-        List<String> architectures = request.strings("Architectures");
-        if (architectures.size() > 1) {
-            errors.add(FunctionName.value(
-                    "architectures", architectures, "Member must have length less than or equal to 1"));
-        } else if (architectures.isEmpty()) {
-            errors.add(FunctionName.value(
-                    "architectures", architectures, "Member must have length greater than or equal to 1"));
-        } else if (!Set.of("x86_64", "arm64").contains(architectures.get(0))) {
-            errors.add(FunctionName.value(
-                    "architectures",
-                    architectures,
-                    "Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must"
-                            + " not be null]"));
+        String runtime = request.string("Runtime", live.string("Runtime", ""));
+        if (!runtime.isEmpty() && !SNAP_START.matcher(runtime).matches()) {
+            throw LambdaError.invalid(runtime + " is not supported for SnapStart enabled functions.");
         }
+        if (mounts) {
+            throw LambdaError.invalid("SnapStart is not supported for functions that use a file system.");
+        }
+        if (part("EphemeralStorage", request, live).number("Size").orElse(512) > 512) {
+            throw LambdaError.invalid(
+                    "SnapStart is not supported for functions with more than 512 MB of ephemeral" + " storage.");
+        }
+    }
+
+    private static JsonObject part(String key, JsonObject request, JsonObject live) {
+        return (request.has(key) ? request : live).objectOrEmpty(key);
+    }
+
+    private static int count(JsonObject of, String key) {
+        return of.get(key) instanceof List<?> items ? items.size() : 0;
     }
 
     private static void role(@Nullable String role) throws LambdaError {
         if (role == null) {
             return;
         }
-        java.util.regex.Matcher parts = ROLE.matcher(role);
+        java.util.regex.Matcher parts = SettingShapes.ROLE.matcher(role);
         if (parts.matches() && !FunctionName.ACCOUNT.equals(parts.group(2))) {
             throw new LambdaError(403, "AccessDeniedException", "Cross-account pass role is not allowed.");
         }
@@ -203,59 +201,5 @@ final class SettingRules {
                     + " environment variables you have provided exceeded the 4KB limit. String measured: "
                     + new String(json, StandardCharsets.UTF_8));
         }
-    }
-
-    private static void text(JsonObject request, String key, int most, @Nullable String pattern, List<String> errors) {
-        String text = request.string(key);
-        if (text != null) {
-            String member =
-                    key.equals("KMSKeyArn") ? "kMSKeyArn" : Character.toLowerCase(key.charAt(0)) + key.substring(1);
-            FunctionName.tooLong(errors, member, text, most);
-            if (pattern != null) {
-                FunctionName.mismatch(errors, member, text, pattern);
-            }
-        }
-    }
-
-    private static void range(JsonObject of, String key, String member, long least, long most, List<String> errors) {
-        of.number(key).ifPresent(number -> {
-            if (number < least) {
-                errors.add(
-                        FunctionName.value(member, number, "Member must have value greater than or equal to " + least));
-            } else if (number > most) {
-                errors.add(FunctionName.value(member, number, "Member must have value less than or equal to " + most));
-            }
-        });
-    }
-
-    private static void oneOf(@Nullable String value, String member, List<String> values, List<String> errors) {
-        if (value != null && !values.contains(value)) {
-            errors.add(FunctionName.value(member, value, "Member must satisfy enum value set: " + values));
-        }
-    }
-
-    private static void most(List<?> items, String member, int most, List<String> errors) {
-        if (items.size() > most) {
-            errors.add(FunctionName.value(member, items, "Member must have length less than or equal to " + most));
-        }
-    }
-
-    private static void members(List<String> items, String member, String pattern, List<String> errors) {
-        if (!items.stream().allMatch(item -> item.matches(pattern))) {
-            errors.add(FunctionName.value(
-                    member,
-                    items,
-                    "Member must satisfy constraint: [Member must have length less than or equal to 1024, Member must"
-                            + " have length greater than or equal to 0, Member must satisfy regular expression pattern: "
-                            + pattern + "]"));
-        }
-    }
-
-    private static List<String> strings(JsonObject of, String key) {
-        return list(of, key).stream().map(String::valueOf).toList();
-    }
-
-    private static List<?> list(JsonObject of, String key) {
-        return of.get(key) instanceof List<?> items ? items : List.of();
     }
 }

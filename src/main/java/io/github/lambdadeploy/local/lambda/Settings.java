@@ -43,10 +43,7 @@ final class Settings {
                 "TracingConfig",
                 "EphemeralStorage",
                 "FileSystemConfigs",
-                "KMSKeyArn",
-                "CapacityProviderConfig",
-                "DurableConfig",
-                "TenancyConfig")) {
+                "KMSKeyArn")) {
             replace(configuration, key, request.get(key));
         }
         JsonObject deadLetter = request.object("DeadLetterConfig");
@@ -77,6 +74,7 @@ final class Settings {
         if (vpc != null) {
             vpc(vpc, configuration);
         }
+        withDefaults(request, configuration);
         JsonObject logging = request.object("LoggingConfig");
         if (logging != null) {
             logging(logging, configuration.objectOrEmpty("LoggingConfig").copy(), configuration);
@@ -92,6 +90,31 @@ final class Settings {
                         .put("SecurityGroupIds", request.strings("SecurityGroupIds"))
                         .put("VpcId", subnets.isEmpty() ? "" : "vpc-local")
                         .put("Ipv6AllowedForDualStack", request.bool("Ipv6AllowedForDualStack", false)));
+    }
+
+    /** Fields that nobody names get Lambda's own values, which are then read back. */
+    private static void withDefaults(JsonObject request, JsonObject configuration) {
+        JsonObject durable = request.object("DurableConfig");
+        if (durable != null) {
+            configuration.put(
+                    "DurableConfig",
+                    new JsonObject()
+                            .put(
+                                    "RetentionPeriodInDays",
+                                    durable.number("RetentionPeriodInDays").orElse(14))
+                            .putIfPresent("ExecutionTimeout", durable.get("ExecutionTimeout")));
+        }
+        JsonObject provider = request.object("CapacityProviderConfig");
+        if (provider != null) {
+            JsonObject instances = provider.objectOrEmpty("LambdaManagedInstancesCapacityProviderConfig")
+                    .copy();
+            if (!instances.has("ExecutionEnvironmentMemoryGiBPerVCpu")) {
+                instances.put("ExecutionEnvironmentMemoryGiBPerVCpu", 2.0);
+            }
+            configuration.put(
+                    "CapacityProviderConfig",
+                    new JsonObject().put("LambdaManagedInstancesCapacityProviderConfig", instances));
+        }
     }
 
     private static void logging(JsonObject request, JsonObject merged, JsonObject configuration) {
@@ -110,7 +133,7 @@ final class Settings {
     }
 
     /** An empty text or list clears, but a description is empty rather than absent. */
-    private static void replace(JsonObject configuration, String key, @Nullable Object value) {
+    static void replace(JsonObject configuration, String key, @Nullable Object value) {
         boolean clears = value instanceof String text && text.isEmpty() && !key.equals("Description")
                 || value instanceof List<?> items && items.isEmpty();
         if (clears) {

@@ -74,6 +74,16 @@ record Versions(Knobs knobs, Stamps stamps) {
         return versions;
     }
 
+    /** A snapshot takes its time. */
+    private long polls(JsonObject configuration) {
+        long polls = knobs.number("settlePolls", 1);
+        boolean snapStart = configuration
+                .objectOrEmpty("SnapStart")
+                .string("ApplyOn", "None")
+                .equals("PublishedVersions");
+        return snapStart ? Math.max(polls, knobs.number("snapStartPolls", 3)) : polls;
+    }
+
     /** Makes a version of {@code $LATEST}, or finds the one that no update call has followed. */
     String publish(Functions functions, StoredFunction function, @Nullable String description) throws IOException {
         String published = function.document().string("published");
@@ -95,7 +105,7 @@ record Versions(Knobs knobs, Stamps stamps) {
         JsonObject failure = knobs.object("publishFails");
         // A version published together with an update fails if the update is going to.
         version.create(
-                knobs.number("settlePolls", 1),
+                polls(configuration),
                 failure == null ? latest.document().objectOrEmpty("settling").object("failure") : failure);
         function.versions().put(number, version.document());
         latest.configuration().put("RevisionId", stamps.revision());
