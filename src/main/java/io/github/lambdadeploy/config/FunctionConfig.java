@@ -10,8 +10,19 @@ import io.github.lambdadeploy.config.function.SnapStart;
 import io.github.lambdadeploy.config.function.TenancyConfig;
 import io.github.lambdadeploy.config.function.VpcConfig;
 import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.LambdaCalls;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.EventInvoke;
+import io.github.lambdadeploy.lambda.attachment.EventInvokeSettings;
+import io.github.lambdadeploy.lambda.attachment.FunctionTags;
+import io.github.lambdadeploy.lambda.attachment.FunctionUrl;
+import io.github.lambdadeploy.lambda.attachment.Provisioned;
+import io.github.lambdadeploy.lambda.attachment.ProvisionedConcurrency;
+import io.github.lambdadeploy.lambda.attachment.RecursiveLoop;
+import io.github.lambdadeploy.lambda.attachment.ReservedConcurrency;
+import io.github.lambdadeploy.lambda.attachment.UrlSettings;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.FileSystem;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -103,6 +114,32 @@ public class FunctionConfig {
     @Nullable
     TenancyConfig tenancyConfig;
 
+    /** Tags, an element each; those that others have set stay. An empty {@code <tags>} removes all but AWS's. */
+    @Nullable
+    Map<String, String> tags;
+
+    /** How many executions may run at once, taken from the account's; 0 stops the function. Empty: none reserved. */
+    @Nullable
+    Integer reservedConcurrency;
+
+    /** How many executions of the alias are kept ready, at least 1. Empty: none. */
+    @Nullable
+    Integer provisionedConcurrency;
+
+    /** What is done with asynchronous invocations of the alias. Empty: Lambda's defaults. */
+    @Nullable
+    EventInvokeConfig eventInvokeConfig;
+
+    /** {@code Allow} or {@code Terminate} (AWS's default) a function that calls itself in a loop. */
+    @Nullable
+    String recursiveLoop;
+
+    /** An HTTPS address of the alias. Empty: none. */
+    @Nullable
+    UrlConfig url;
+
+    private final Attachments attachments = new Attachments();
+
     /** Names of settings whose element is there, and empty. */
     private final Set<String> empty = new HashSet<>();
 
@@ -184,6 +221,13 @@ public class FunctionConfig {
         if (logging != null) {
             logging.clear(isEmpty);
         }
+        attachments.clear(isEmpty);
+        if (eventInvokeConfig != null) {
+            eventInvokeConfig.clear(isEmpty);
+        }
+        if (url != null) {
+            url.clear(isEmpty);
+        }
     }
 
     /**
@@ -199,11 +243,49 @@ public class FunctionConfig {
             }
         }
         new FunctionRules(this, problems).check(packageType.equals("image"));
+        attachments.check(this, problems);
     }
 
     /** The runtime of a zip; empty when the POM does not say. */
     public Optional<String> runtime() {
         return Optional.ofNullable(runtime);
+    }
+
+    /** What is wanted of all that is kept beside the function. */
+    public Wishes wishes(LambdaCalls calls, String alias) {
+        return Wishes.NONE
+                .with(new FunctionTags(calls), tags())
+                .with(new ReservedConcurrency(calls), reservedConcurrency())
+                .with(new RecursiveLoop(calls), recursiveLoop())
+                .with(new ProvisionedConcurrency(calls, alias), provisionedConcurrency())
+                .with(new EventInvoke(calls, alias), eventInvokeConfig())
+                .with(new FunctionUrl(calls, alias), url());
+    }
+
+    public Setting<Map<String, String>> tags() {
+        return attachments.setting("tags", Attachments.texts(tags));
+    }
+
+    public Setting<Integer> reservedConcurrency() {
+        return attachments.setting("reservedConcurrency", reservedConcurrency);
+    }
+
+    public Setting<Provisioned> provisionedConcurrency() {
+        return attachments.setting(
+                "provisionedConcurrency",
+                provisionedConcurrency == null ? null : Provisioned.ready(provisionedConcurrency));
+    }
+
+    public Setting<EventInvokeSettings> eventInvokeConfig() {
+        return attachments.setting("eventInvokeConfig", eventInvokeConfig == null ? null : eventInvokeConfig.toSpec());
+    }
+
+    public Setting<String> recursiveLoop() {
+        return attachments.setting("recursiveLoop", recursiveLoop);
+    }
+
+    public Setting<UrlSettings> url() {
+        return attachments.setting("url", url == null ? null : url.toSpec());
     }
 
     private static List<FileSystem> systems(List<FileSystemConfig> configs) {

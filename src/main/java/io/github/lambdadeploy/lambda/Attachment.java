@@ -17,7 +17,10 @@ public interface Attachment<T> {
     /** The XML element below {@code <function>}, {@code reservedConcurrency}. */
     String name();
 
-    /** Whether it hangs on the alias: then it is written when the alias is where it should be. */
+    /**
+     * Whether it hangs on the alias: then it is written when the alias is where it should be. Whoever moves the alias
+     * reads it once more before: provisioned concurrency follows the alias and has to be waited for again.
+     */
     boolean onAlias();
 
     /**
@@ -27,18 +30,32 @@ public interface Attachment<T> {
      */
     Optional<T> read(Supplier<Optional<FunctionState>> latest);
 
+    /**
+     * What AWS has where nobody has set anything, for what is never absent: then wanting it is no difference, and
+     * removing means going back to it. Empty when nothing set is nothing there.
+     */
+    default Optional<T> initial() {
+        return Optional.empty();
+    }
+
     /** What it has to become where the live value is this: parts that the POM does not name stay as they are. */
     default T merge(T live, T wanted) {
         return wanted;
     }
 
     /**
-     * Brings it to this value, and waits where AWS takes its time.
+     * Brings it to this value, and waits where AWS takes its time. May be called again after any interruption.
      *
      * @param found what was read before
+     * @param wanted the whole value, {@link #merge}d already
+     * @throws ContentionException when somebody else is at work on the function: read again and compare anew
      */
     void write(Optional<T> found, T wanted);
 
-    /** Removes it; one that is gone already is fine. */
+    /**
+     * Removes it, or sets it back to {@link #initial}; one that is gone already is fine.
+     *
+     * @throws ContentionException as above
+     */
     void remove(T found);
 }

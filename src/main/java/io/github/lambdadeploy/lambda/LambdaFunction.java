@@ -14,13 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
-import software.amazon.awssdk.services.lambda.model.PreconditionFailedException;
-import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
-import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
@@ -46,6 +42,7 @@ public final class LambdaFunction {
     private final String name;
     private final String where;
     private final Patience patience;
+    private final LambdaCalls calls;
 
     /**
      * @param name of the function
@@ -56,6 +53,12 @@ public final class LambdaFunction {
         this.name = name;
         this.where = "function " + name + " in " + region;
         this.patience = patience;
+        this.calls = new LambdaCalls(client, name, where, patience);
+    }
+
+    /** For what is kept beside the function. */
+    public LambdaCalls calls() {
+        return calls;
     }
 
     public String name() {
@@ -280,24 +283,11 @@ public final class LambdaFunction {
     }
 
     private <T> Optional<T> reading(String what, Supplier<T> call) {
-        try {
-            return Optional.of(call.get());
-        } catch (ResourceNotFoundException missing) {
-            return Optional.empty();
-        } catch (SdkException e) {
-            throw AwsErrors.explain(what, where, e).left("Nothing was changed by this step.");
-        }
+        return calls.reading(what, call);
     }
 
     private <T> T writing(String what, Supplier<T> call) {
-        patience.refuseLate(what, where);
-        try {
-            return call.get();
-        } catch (ResourceConflictException | PreconditionFailedException e) {
-            throw new ContentionException(AwsErrors.reason(e), e);
-        } catch (SdkException e) {
-            throw AwsErrors.explain(what, where, e).left("The alias was not moved.");
-        }
+        return calls.writing(what, "The alias was not moved.", call);
     }
 
     /** Repeats a call only on the messages that mean «not known everywhere yet», and only for a minute. */

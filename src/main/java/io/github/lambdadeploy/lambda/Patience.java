@@ -22,6 +22,7 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final Duration FIRST = Duration.ofMillis(200);
+    private static final String NOT_MOVED = "The alias was not moved.";
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /**
@@ -32,6 +33,15 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
      * @throws DeployException when the time of the run is spent
      */
     public <T> T until(String what, String where, Supplier<Optional<T>> question) {
+        return until(what, where, NOT_MOVED, question);
+    }
+
+    /**
+     * Asks until there is an answer.
+     *
+     * @param left where the function stands when the time is spent
+     */
+    public <T> T until(String what, String where, String left, Supplier<Optional<T>> question) {
         Instant start = deadline.clock().instant();
         Duration pause = FIRST;
         long shown = 0;
@@ -45,7 +55,7 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
                 throw DeployException.environment("Gave up waiting for " + what + " after " + waited + " s")
                         .where(where)
                         .reason("The deployment's time budget (<timeoutSeconds>, -Dlambda.timeoutSeconds) is spent")
-                        .left("What was done stays done; the alias was not moved.")
+                        .left("What was done stays done. " + left)
                         .next("Run the same command again: it goes on from here.");
             }
             if (waited >= 2 && (shown == 0 || waited - shown >= 15)) {
@@ -61,14 +71,15 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
     /**
      * Before a step that changes something.
      *
+     * @param left where the function stands then
      * @throws DeployException when the time of the run is spent
      */
-    void refuseLate(String what, String where) {
+    void refuseLate(String what, String where, String left) {
         if (deadline.passed()) {
             throw DeployException.environment(what + ": no time is left for it")
                     .where(where)
                     .reason("The deployment's time budget (<timeoutSeconds>, -Dlambda.timeoutSeconds) is spent")
-                    .left("What was done stays done; the alias was not moved.")
+                    .left("What was done stays done. " + left)
                     .next("Run the same command again: it goes on from here.");
         }
     }
@@ -80,7 +91,7 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw DeployException.environment("The deployment was interrupted")
-                    .left("What was done stays done; the alias was not moved.")
+                    .left("What was done stays done.")
                     .next("Run the same command again: it goes on from here.")
                     .cause(e);
         }

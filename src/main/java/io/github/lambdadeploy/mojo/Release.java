@@ -16,6 +16,7 @@ import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.project.JavaRelease;
@@ -68,11 +69,12 @@ final class Release {
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
         ExecutorService readers = Executors.newCachedThreadPool(Release::daemon);
         try {
+            LambdaFunction function = new LambdaFunction(aws.lambda(), mojo.functionName, region, patience);
             deployment = new Deployment(
                     new DeploymentRequest(
-                            new LambdaFunction(aws.lambda(), mojo.functionName, region, patience),
+                            function,
                             wanted(),
-                            List.of(),
+                            mojo.codeOnly ? Wishes.NONE : mojo.function.wishes(function.calls(), mojo.alias),
                             upload(region),
                             roleSource(),
                             description()),
@@ -123,7 +125,7 @@ final class Release {
                 release,
                 settings,
                 defaults(),
-                Map.of());
+                mojo.function.tags() instanceof Setting.Value<Map<String, String>> tags ? tags.value() : Map.of());
     }
 
     private CodeUpload upload(String region) {

@@ -10,6 +10,7 @@ import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Difference;
+import io.github.lambdadeploy.lambda.attachment.Finding;
 import io.github.lambdadeploy.plan.Change;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
@@ -251,15 +252,15 @@ public final class Deployment {
 
     /** Some of what hangs on an alias starts anew when the alias moves: provisioned concurrency. */
     private void followTheAlias() {
-        request.wishes().stream()
-                .filter(wish -> wish.attachment().onAlias())
-                .forEach(wish -> wish.difference(function::latest).ifPresent(wish::apply));
+        request.wishes().on(true).look(function::latest).stream()
+                .filter(found -> found.difference().isPresent())
+                .forEach(Finding::fulfil);
     }
 
     private void update(Difference difference) {
-        request.wishes().stream()
-                .filter(wish -> wish.attachment().name().equals(difference.name()))
-                .forEach(wish -> wish.apply(difference));
+        observation.findings().stream()
+                .filter(found -> found.wish().attachment().name().equals(difference.name()))
+                .forEach(Finding::fulfil);
         LOG.info("Updated {} of {}", difference.name(), function.name());
     }
 

@@ -2,9 +2,8 @@
 package io.github.lambdadeploy.release;
 
 import io.github.lambdadeploy.lambda.LambdaFunction;
-import io.github.lambdadeploy.lambda.attachment.Wish;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.plan.Wanted;
-import java.util.List;
 
 /**
  * Everything a deployment of one function needs to know, and what it works with.
@@ -20,12 +19,7 @@ import java.util.List;
 public record DeploymentRequest(
         LambdaFunction function,
         Wanted wanted,
-        List<Wish<?>> wishes,
+        Wishes wishes,
         CodeUpload upload,
         RoleSource role,
-        String description) {
-
-    public DeploymentRequest {
-        wishes = List.copyOf(wishes);
-    }
-}
+        String description) {}

@@ -5,9 +5,12 @@ import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.attachment.Difference;
+import io.github.lambdadeploy.lambda.attachment.Finding;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Planner;
 import io.github.lambdadeploy.plan.Wanted;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ final class Observation {
     private final DeploymentRequest request;
     private final Executor executor;
     private final Planner planner = new Planner();
+    private List<Finding<?>> findings = List.of();
 
     Observation(DeploymentRequest request, Executor executor) {
         this.request = request;
@@ -46,15 +50,13 @@ final class Observation {
             // Its tags tell which variables are ours.
             latestRead.start();
         }
-        List<CompletableFuture<Optional<Difference>>> comparisons = request.wishes().stream()
-                .map(wish -> reading(() -> wish.difference(latestRead)))
-                .toList();
+        List<CompletableFuture<Finding<?>>> comparisons = new ArrayList<>();
+        request.wishes().all().forEach(wish -> comparisons.add(reading(() -> wish.look(latestRead))));
         AliasState alias = Futures.join(aliasRead).orElse(null);
         FunctionState live = Futures.join(liveRead).orElse(null);
-        List<Difference> differences = comparisons.stream()
-                .map(Futures::join)
-                .flatMap(Optional::stream)
-                .toList();
+        findings = Wishes.inOrder(comparisons.stream().map(Futures::join).toList());
+        List<Difference> differences =
+                findings.stream().flatMap(found -> found.difference().stream()).toList();
         FunctionState latest = wanted.variables().isPresent() ? latestRead.get().orElse(null) : null;
         Observed seen = new Observed(latest, alias, live, null, null, differences);
         if (planner.isLive(wanted, seen)) {
@@ -78,6 +80,11 @@ final class Observation {
                 code ? upload.look() : null,
                 latest == null ? request.role().missing().orElse(null) : null,
                 differences);
+    }
+
+    /** What was found beside the function when it was looked at last, in the order in which it has to be mended. */
+    List<Finding<?>> findings() {
+        return findings;
     }
 
     private <T> CompletableFuture<T> reading(Supplier<T> read) {

@@ -57,6 +57,9 @@ class MistakesTest {
                 "<function><timeout>901</timeout></function> | <function><timeout> is 901: use 1 to 900",
                 "<function><environmentMode>add</environmentMode></function> | <function><environmentMode> is 'add'",
                 "<function><environment><A-B>x</A-B></environment></function> | <function><environment><A-B> is no name",
+                "<function><url><authType/></url></function> | <function><url> says nothing: use <authType>NONE",
+                "<function><recursiveLoop>No</recursiveLoop></function> | <function><recursiveLoop> is 'No': use Allow",
+                "<function><tags><a>${t}</a></tags></function> | <function><tags><a> holds ${t}, which no property sets",
                 "<function><environment><DB>${db}</DB></environment></function> | <environment><DB> holds ${db}",
             })
     void isToldBeforeAnythingIsDone(String configuration, String message) {

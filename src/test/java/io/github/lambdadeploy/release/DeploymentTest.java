@@ -17,6 +17,7 @@ import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
@@ -286,7 +287,7 @@ class DeploymentTest {
         DeploymentRequest request = new DeploymentRequest(
                 function(),
                 new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, Map.of()),
-                List.of(),
+                Wishes.NONE,
                 new ZipUpload(zip, null),
                 RoleSource.of(LocalAws.ROLE_ARN),
                 "a test");

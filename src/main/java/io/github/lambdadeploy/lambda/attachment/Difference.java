@@ -4,12 +4,12 @@ package io.github.lambdadeploy.lambda.attachment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attachment that is not as the POM wants it.
+ * One attachment that is not as wanted.
  *
- * @param name the XML element
+ * @param name the XML element below {@code <function>}
  * @param onAlias whether it hangs on the alias
  * @param found the live value; {@code null} when there is none
- * @param wanted the value it is to have; {@code null} when it is to be removed
+ * @param wanted what it has to become; {@code null} when it is to be removed
  */
 public record Difference(
         String name,

@@ -10,35 +10,44 @@ import java.util.function.Supplier;
 /**
  * What the POM wants of one attachment.
  *
- * @param <T> type of its value
+ * @param wanted never absent: what the POM does not name is nobody's wish
  */
 public record Wish<T>(Attachment<T> attachment, Setting<T> wanted) {
 
-    /** Reads and compares; empty when it is as wanted, or not wanted at all. */
-    public Optional<Difference> difference(Supplier<Optional<FunctionState>> latest) {
+    public Wish {
         if (wanted instanceof Setting.Absent<T>) {
-            return Optional.empty();
+            throw new IllegalArgumentException("Nothing is wanted of " + attachment.name());
         }
-        Optional<T> found = attachment.read(latest);
-        T target = wanted instanceof Setting.Value<T> value
-                ? found.map(live -> attachment.merge(live, value.value())).orElse(value.value())
-                : null;
-        return java.util.Objects.equals(found.orElse(null), target)
-                ? Optional.empty()
-                : Optional.of(new Difference(attachment.name(), attachment.onAlias(), found.orElse(null), target));
     }
 
-    /** Brings it to what the difference says. */
-    @SuppressWarnings("unchecked") // a difference of this wish holds values of its type
-    public void apply(Difference difference) {
-        T found = (T) difference.found();
-        T target = (T) difference.wanted();
-        if (target == null) {
-            if (found != null) {
-                attachment.remove(found);
-            }
+    /** Where the live value is not as wanted. */
+    public Optional<Difference> difference(Optional<T> found) {
+        Optional<T> live = found.or(attachment::initial);
+        Optional<T> target = target(live);
+        return live.equals(target)
+                ? Optional.empty()
+                : Optional.of(new Difference(
+                        attachment.name(), attachment.onAlias(), found.orElse(null), target.orElse(null)));
+    }
+
+    /** Makes it as wanted, whether or not it differs; see {@link Attachment#write}. */
+    public void fulfil(Optional<T> found) {
+        if (wanted instanceof Setting.Value<T>) {
+            target(found.or(attachment::initial)).ifPresent(target -> attachment.write(found, target));
         } else {
-            attachment.write(Optional.ofNullable(found), target);
+            found.ifPresent(attachment::remove);
         }
+    }
+
+    /** Looks at what is there. */
+    public Finding<T> look(Supplier<Optional<FunctionState>> latest) {
+        return new Finding<>(this, attachment.read(latest));
+    }
+
+    private Optional<T> target(Optional<T> live) {
+        return wanted instanceof Setting.Value<T> value
+                ? Optional.of(live.map(found -> attachment.merge(found, value.value()))
+                        .orElse(value.value()))
+                : attachment.initial();
     }
 }

@@ -2,7 +2,9 @@
 package io.github.lambdadeploy.local.lambda;
 
 import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.local.Knobs;
 import io.github.lambdadeploy.local.Response;
+import io.github.lambdadeploy.local.lambda.attachment.ProvisionedConcurrency;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Aliases and their weights. Runs inside the store's lock. */
-record Aliases(Stamps stamps) {
+record Aliases(Knobs knobs, Stamps stamps) {
 
     private static final String NAME = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
     private static final String VERSION = "(\\$LATEST(\\.PUBLISHED)?|[0-9]+)";
@@ -68,6 +70,9 @@ record Aliases(Stamps stamps) {
         // Without a RoutingConfig the weights stay as they are: clearing needs an empty map.
         JsonObject routing = body.object("RoutingConfig");
         route(function, changed, routing == null ? alias.object("RoutingConfig") : routing);
+        if (!number.equals(alias.string("FunctionVersion"))) {
+            ProvisionedConcurrency.follow(function, name, number, knobs);
+        }
         function.aliases().put(name, changed.put("RevisionId", stamps.revision()));
         call.functions().save(function);
         return Response.json(200, changed);
@@ -77,7 +82,7 @@ record Aliases(Stamps stamps) {
     Response delete(Call call) throws IOException, LambdaError {
         StoredFunction function = call.functions().get(call.plainName());
         function.aliases().remove(call.parts().get(1));
-        function.policies().remove(call.parts().get(1));
+        function.forget(call.parts().get(1));
         call.functions().save(function);
         return Response.of(204);
     }

@@ -12,20 +12,20 @@ import java.util.Optional;
  * @param parts the variable parts of the path: function name or ARN first
  * @param body the body; empty for Invoke, whose body is the payload
  */
-record Call(Request request, Functions functions, List<String> parts, JsonObject body) {
+public record Call(Request request, Functions functions, List<String> parts, JsonObject body) {
 
     /** The function the path names, with the qualifier of the name or of the query. */
-    FunctionName name() throws LambdaError {
+    public FunctionName name() throws LambdaError {
         return FunctionName.of(parts.get(0), request.parameter("Qualifier"), functions.region());
     }
 
     /** For operations that have no Qualifier of their own. */
-    FunctionName plainName() throws LambdaError {
+    public FunctionName plainName() throws LambdaError {
         return FunctionName.of(parts.get(0), Optional.empty(), functions.region());
     }
 
     /** One page of a list: {@code MaxItems} and {@code Marker}, at most 50 a page. */
-    JsonObject page(String member, List<JsonObject> items) throws LambdaError {
+    public JsonObject page(String member, List<JsonObject> items) throws LambdaError {
         int from = number("Marker", 0);
         int most = number("MaxItems", 50);
         if (most < 1 || most > 10_000) {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory where the zips are
  */
-record CodeArchive(Path directory, Images images, StoredObjects objects) {
+public record CodeArchive(Path directory, Images images, StoredObjects objects) {
 
-    static final long MOST_ZIPPED = 52_428_800;
-    static final long MOST_UNZIPPED = 262_144_000;
+    public static final long MOST_ZIPPED = 52_428_800;
+    public static final long MOST_UNZIPPED = 262_144_000;
 
     private static final String BAD_ZIP =
             "Could not unzip uploaded file. Please check your file, then try to upload again.";

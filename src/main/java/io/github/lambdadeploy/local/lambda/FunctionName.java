@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the bare name
  * @param qualifier version number, {@code $LATEST} or alias name; {@code null} when none was given
  */
-record FunctionName(String name, @Nullable String qualifier) {
+public record FunctionName(String name, @Nullable String qualifier) {
 
-    static final String ACCOUNT = "000000000000";
-    static final String LATEST = "$LATEST";
+    public static final String ACCOUNT = "000000000000";
+    public static final String LATEST = "$LATEST";
 
     private static final String REGION = "(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}";
     private static final String HEAD = "(arn:(aws[a-zA-Z-]*)?:lambda:)?(" + REGION + ":)?(\\d{12}:)?(function:)?";
@@ -28,7 +28,7 @@ record FunctionName(String name, @Nullable String qualifier) {
             + "):)?(?:(?<account>\\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_.]+)(?::(?<qualifier>[^:]+))?");
 
     /** Reads the name of a function to be created. */
-    static FunctionName toCreate(String text, String region) throws LambdaError {
+    public static FunctionName toCreate(String text, String region) throws LambdaError {
         List<String> errors = new ArrayList<>();
         tooLong(errors, "functionName", text, 140);
         mismatch(errors, "functionName", text, CREATE);
@@ -42,7 +42,7 @@ record FunctionName(String name, @Nullable String qualifier) {
     }
 
     /** Reads the name of a function that is there; the qualifier may also come from the query. */
-    static FunctionName of(String text, Optional<String> qualifier, String region) throws LambdaError {
+    public static FunctionName of(String text, Optional<String> qualifier, String region) throws LambdaError {
         List<String> errors = new ArrayList<>();
         if (qualifier.isPresent()) {
             tooLong(errors, "qualifier", qualifier.get(), 128);
@@ -60,33 +60,33 @@ record FunctionName(String name, @Nullable String qualifier) {
     }
 
     /** The same function without qualifier. */
-    FunctionName unqualified() {
+    public FunctionName unqualified() {
         return new FunctionName(name, null);
     }
 
-    String arn(String region) {
+    public String arn(String region) {
         String arn = "arn:aws:lambda:" + region + ":" + ACCOUNT + ":function:" + name;
         return qualifier == null ? arn : arn + ":" + qualifier;
     }
 
-    static String value(String member, @Nullable Object value, String constraint) {
+    public static String value(String member, @Nullable Object value, String constraint) {
         String shown = value == null ? "null" : "'" + value + "'";
         return "Value " + shown + " at '" + member + "' failed to satisfy constraint: " + constraint;
     }
 
-    static void tooLong(List<String> errors, String member, String text, int most) {
+    public static void tooLong(List<String> errors, String member, String text, int most) {
         if (text.length() > most) {
             errors.add(value(member, text, "Member must have length less than or equal to " + most));
         }
     }
 
-    static void mismatch(List<String> errors, String member, String text, String pattern) {
+    public static void mismatch(List<String> errors, String member, String text, String pattern) {
         if (!text.matches(pattern)) {
             errors.add(value(member, text, "Member must satisfy regular expression pattern: " + pattern));
         }
     }
 
-    static void refuse(List<String> errors) throws LambdaError {
+    public static void refuse(List<String> errors) throws LambdaError {
         if (!errors.isEmpty()) {
             throw LambdaError.validation(errors);
         }

@@ -5,6 +5,7 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AssumableRoles;
 import io.github.lambdadeploy.local.Knobs;
 import io.github.lambdadeploy.local.Response;
+import io.github.lambdadeploy.local.lambda.attachment.Tags;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The functions of one region in the store. Call inside {@link Store#locked}. */
-record Functions(Store store, String region) {
+public record Functions(Store store, String region) {
 
-    StoredFunction get(FunctionName name) throws IOException, LambdaError {
+    public StoredFunction get(FunctionName name) throws IOException, LambdaError {
         Optional<StoredFunction> found = find(name);
         if (found.isEmpty()) {
             throw LambdaError.functionNotFound(name.arn(region));
@@ -19,21 +19,21 @@ record Functions(Store store, String region) {
         return found.get();
     }
 
-    Optional<StoredFunction> find(FunctionName name) throws IOException {
+    public Optional<StoredFunction> find(FunctionName name) throws IOException {
         return Optional.ofNullable(store.read(document(name)))
                 .map(document -> new StoredFunction(name.unqualified(), region, document));
     }
 
-    void save(StoredFunction function) throws IOException {
+    public void save(StoredFunction function) throws IOException {
         store.write(document(function.name()), function.document());
     }
 
-    void delete(FunctionName name) throws IOException {
+    public void delete(FunctionName name) throws IOException {
         store.delete(document(name));
     }
 
     /** The next version number; never the same twice, not even for a function deleted and created again. */
-    String nextNumber(FunctionName name) throws IOException {
+    public String nextNumber(FunctionName name) throws IOException {
         String document = "lambda/" + region + "/numbers/" + name.name();
         JsonObject numbers = store.read(document);
         long next = numbers == null ? 1 : numbers.number("next").orElse(1);
@@ -41,7 +41,7 @@ record Functions(Store store, String region) {
         return Long.toString(next);
     }
 
-    List<StoredFunction> all() throws IOException {
+    public List<StoredFunction> all() throws IOException {
         List<StoredFunction> all = new ArrayList<>();
         for (String document : store.list("lambda/" + region + "/functions")) {
             String name = document.substring(document.lastIndexOf('/') + 1);

@@ -6,40 +6,40 @@ import io.github.lambdadeploy.local.Response;
 import java.util.List;
 
 /** A refusal as Lambda words it: HTTP status, error name and message (facts: recorded from AWS). */
-final class LambdaError extends Exception {
+public final class LambdaError extends Exception {
 
     private final int status;
     private final String code;
 
-    LambdaError(int status, String code, String message) {
+    public LambdaError(int status, String code, String message) {
         super(message);
         this.status = status;
         this.code = code;
     }
 
-    static LambdaError invalid(String message) {
+    public static LambdaError invalid(String message) {
         return new LambdaError(400, "InvalidParameterValueException", message);
     }
 
     /** The form in which the API front end refuses a parameter before Lambda sees it. */
-    static LambdaError validation(List<String> errors) {
+    public static LambdaError validation(List<String> errors) {
         String count = errors.size() + (errors.size() == 1 ? " validation error" : " validation errors");
         return new LambdaError(400, "ValidationException", count + " detected: " + String.join("; ", errors));
     }
 
-    static LambdaError notFound(String message) {
+    public static LambdaError notFound(String message) {
         return new LambdaError(404, "ResourceNotFoundException", message);
     }
 
-    static LambdaError functionNotFound(String arn) {
+    public static LambdaError functionNotFound(String arn) {
         return notFound("Function not found: " + arn);
     }
 
-    static LambdaError conflict(String message) {
+    public static LambdaError conflict(String message) {
         return new LambdaError(409, "ResourceConflictException", message);
     }
 
-    static LambdaError stale(String operations) {
+    public static LambdaError stale(String operations) {
         return new LambdaError(
                 412,
                 "PreconditionFailedException",
@@ -47,15 +47,15 @@ final class LambdaError extends Exception {
                         + " API to retrieve the latest Revision Id");
     }
 
-    static LambdaError tooLarge(String message) {
+    public static LambdaError tooLarge(String message) {
         return new LambdaError(413, "RequestEntityTooLargeException", message);
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    Response response() {
+    public Response response() {
         JsonObject body = new JsonObject();
         boolean modelled = !code.equals("ValidationException") && status != 413 && status != 403;
         if (modelled) {

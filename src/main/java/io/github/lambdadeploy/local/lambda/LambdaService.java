@@ -10,6 +10,7 @@ import io.github.lambdadeploy.local.Response;
 import io.github.lambdadeploy.local.Service;
 import io.github.lambdadeploy.local.Store;
 import io.github.lambdadeploy.local.StoredObjects;
+import io.github.lambdadeploy.local.lambda.attachment.Attachments;
 import io.github.lambdadeploy.local.run.Runner;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * <p>Knobs: {@code settlePolls} (state reads that still answer Pending or InProgress, 1), and {@code createFails}, {@code
  * updateFails}, {@code publishFails} ({@code {"code": …, "reason": …}}), read when a creation, update or publication
- * begins.
+ * begins; {@code provisionPolls} (1) and {@code provisionFails} ({@code {"reason": …}}) for provisioned concurrency.
  */
 public final class LambdaService implements Service {
 
@@ -35,6 +36,7 @@ public final class LambdaService implements Service {
     private final Versions versions;
     private final Aliases aliases;
     private final Policies policies;
+    private final Attachments attachments;
     private final Invocations invocations;
 
     public LambdaService(
@@ -51,8 +53,9 @@ public final class LambdaService implements Service {
         Stamps stamps = new Stamps(clock, random);
         functions = new FunctionOperations(archive, roles, knobs, stamps);
         versions = new Versions(knobs, stamps);
-        aliases = new Aliases(stamps);
+        aliases = new Aliases(knobs, stamps);
         policies = new Policies(stamps);
+        attachments = new Attachments(knobs, stamps);
         invocations = new Invocations(store, archive, runner, stamps);
     }
 
@@ -150,16 +153,7 @@ public final class LambdaService implements Service {
                 case "AddPermission" -> policies.add(call);
                 case "GetPolicy" -> policies.get(call);
                 case "RemovePermission" -> policies.remove(call);
-                case "ListTags" -> Tags.list(call);
-                case "TagResource" -> Tags.add(call);
-                case "UntagResource" -> Tags.remove(call);
-                case "PutFunctionConcurrency" -> Tags.reserve(call);
-                case "GetFunctionConcurrency" -> Tags.reserved(call);
-                case "DeleteFunctionConcurrency" -> Tags.unreserve(call);
-                case "GetAccountSettings" -> Tags.account(call);
-                default ->
-                    throw new LambdaError(
-                            404, "UnknownOperationException", "The local stand-in's Lambda does not know " + operation);
+                default -> attachments.answer(operation, call);
             };
         } catch (IllegalArgumentException e) {
             // A member of another JSON type than the model's.

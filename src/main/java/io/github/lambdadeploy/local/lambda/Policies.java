@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Resource policies, one for each ARN: the function's, a version's, an alias's. Runs inside the store's lock. */
@@ -18,7 +19,20 @@ record Policies(Stamps stamps) {
         List<String> errors = new ArrayList<>();
         FunctionName.tooLong(errors, "statementId", sid, 100);
         FunctionName.mismatch(errors, "statementId", sid, "([a-zA-Z0-9-_]+)");
+        String action = body.string("Action", "");
+        FunctionName.mismatch(errors, "action", action, "(lambda:[*]|lambda:[a-zA-Z]+|[*])");
+        String authType = body.string("FunctionUrlAuthType", "NONE");
+        if (!Set.of("NONE", "AWS_IAM").contains(authType)) {
+            errors.add(FunctionName.value(
+                    "functionUrlAuthType", authType, "Member must satisfy enum value set: [NONE, AWS_IAM]"));
+        }
         FunctionName.refuse(errors);
+        if (body.has("FunctionUrlAuthType") && !action.equals("lambda:InvokeFunctionUrl")) {
+            throw LambdaError.invalid("FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action");
+        }
+        if (body.has("InvokedViaFunctionUrl") && !action.equals("lambda:InvokeFunction")) {
+            throw LambdaError.invalid("InvokedViaFunctionUrl is only supported for lambda:InvokeFunction action");
+        }
         FunctionName name = call.name();
         StoredFunction function = call.functions().get(name.unqualified());
         if (FunctionName.LATEST.equals(name.qualifier())) {
@@ -37,7 +51,7 @@ record Policies(Stamps stamps) {
                 .put("Sid", sid)
                 .put("Effect", "Allow")
                 .put("Principal", principal(body.string("Principal", "")))
-                .put("Action", body.string("Action", ""))
+                .put("Action", action)
                 .put("Resource", name.arn(function.region()));
         JsonObject condition = condition(body);
         if (!condition.keys().isEmpty()) {

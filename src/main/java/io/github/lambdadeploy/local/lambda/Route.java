@@ -19,6 +19,7 @@ record Route(String operation, List<String> parts) {
             + "|event-source-mappings|layers|code-signing-configs|capacity-providers)(/.*)?");
     private static final String FUNCTION = "/functions/([^/]+)";
 
+    /** The whole path, its date included: every operation has its own. */
     private record Rule(String method, Pattern path, String operation) {}
 
     private static final List<Rule> RULES = List.of(
@@ -40,32 +41,35 @@ record Route(String operation, List<String> parts) {
             rule("POST", FUNCTION + "/policy", "AddPermission"),
             rule("GET", FUNCTION + "/policy", "GetPolicy"),
             rule("DELETE", FUNCTION + "/policy/([^/]+)", "RemovePermission"),
-            rule("PUT", FUNCTION + "/concurrency", "PutFunctionConcurrency"),
-            rule("GET", FUNCTION + "/concurrency", "GetFunctionConcurrency"),
-            rule("DELETE", FUNCTION + "/concurrency", "DeleteFunctionConcurrency"),
-            rule("GET", "/tags/(.+)", "ListTags"),
-            rule("POST", "/tags/(.+)", "TagResource"),
-            rule("DELETE", "/tags/(.+)", "UntagResource"),
-            rule("GET", "/account-settings", "GetAccountSettings"),
-            rule("PUT", FUNCTION + "/provisioned-concurrency", "PutProvisionedConcurrencyConfig"),
-            rule("GET", FUNCTION + "/provisioned-concurrency", "GetProvisionedConcurrencyConfig"),
-            rule("DELETE", FUNCTION + "/provisioned-concurrency", "DeleteProvisionedConcurrencyConfig"),
-            rule("PUT", FUNCTION + "/event-invoke-config", "PutFunctionEventInvokeConfig"),
-            rule("POST", FUNCTION + "/event-invoke-config", "UpdateFunctionEventInvokeConfig"),
-            rule("GET", FUNCTION + "/event-invoke-config", "GetFunctionEventInvokeConfig"),
-            rule("DELETE", FUNCTION + "/event-invoke-config", "DeleteFunctionEventInvokeConfig"),
-            rule("POST", FUNCTION + "/url", "CreateFunctionUrlConfig"),
-            rule("GET", FUNCTION + "/url", "GetFunctionUrlConfig"),
-            rule("PUT", FUNCTION + "/url", "UpdateFunctionUrlConfig"),
-            rule("DELETE", FUNCTION + "/url", "DeleteFunctionUrlConfig"));
+            rule("PUT", "2017-10-31", FUNCTION + "/concurrency", "PutFunctionConcurrency"),
+            rule("GET", "2019-09-30", FUNCTION + "/concurrency", "GetFunctionConcurrency"),
+            rule("DELETE", "2017-10-31", FUNCTION + "/concurrency", "DeleteFunctionConcurrency"),
+            rule("GET", "2017-03-31", "/tags/(.+)", "ListTags"),
+            rule("POST", "2017-03-31", "/tags/(.+)", "TagResource"),
+            rule("DELETE", "2017-03-31", "/tags/(.+)", "UntagResource"),
+            rule("GET", "2016-08-19", "/account-settings", "GetAccountSettings"),
+            rule("PUT", "2019-09-30", FUNCTION + "/provisioned-concurrency", "PutProvisionedConcurrencyConfig"),
+            rule("GET", "2019-09-30", FUNCTION + "/provisioned-concurrency", "GetProvisionedConcurrencyConfig"),
+            rule("DELETE", "2019-09-30", FUNCTION + "/provisioned-concurrency", "DeleteProvisionedConcurrencyConfig"),
+            rule("PUT", "2019-09-25", FUNCTION + "/event-invoke-config", "PutFunctionEventInvokeConfig"),
+            rule("POST", "2019-09-25", FUNCTION + "/event-invoke-config", "UpdateFunctionEventInvokeConfig"),
+            rule("GET", "2019-09-25", FUNCTION + "/event-invoke-config", "GetFunctionEventInvokeConfig"),
+            rule("DELETE", "2019-09-25", FUNCTION + "/event-invoke-config", "DeleteFunctionEventInvokeConfig"),
+            rule("POST", "2021-10-31", FUNCTION + "/url", "CreateFunctionUrlConfig"),
+            rule("GET", "2021-10-31", FUNCTION + "/url", "GetFunctionUrlConfig"),
+            rule("PUT", "2021-10-31", FUNCTION + "/url", "UpdateFunctionUrlConfig"),
+            rule("DELETE", "2021-10-31", FUNCTION + "/url", "DeleteFunctionUrlConfig"),
+            rule("GET", "2021-10-31", FUNCTION + "/urls", "ListFunctionUrlConfigs"),
+            rule("GET", "2019-09-25", FUNCTION + "/event-invoke-config/list", "ListFunctionEventInvokeConfigs"),
+            rule("GET", "2024-08-31", FUNCTION + "/recursion-config", "GetFunctionRecursionConfig"),
+            rule("PUT", "2024-08-31", FUNCTION + "/recursion-config", "PutFunctionRecursionConfig"));
 
     static boolean accepts(String path) {
         return PREFIX.matcher(path).matches();
     }
 
     static Route of(Request request) {
-        String path =
-                request.path().replaceFirst("^/20\\d\\d-\\d\\d-\\d\\d", "").replaceFirst("/$", "");
+        String path = request.path().replaceFirst("/$", "");
         for (Rule rule : RULES) {
             Matcher matcher = rule.path.matcher(path);
             if (rule.method.equals(request.method()) && matcher.matches()) {
@@ -73,13 +77,26 @@ record Route(String operation, List<String> parts) {
                 for (int i = 1; i <= matcher.groupCount(); i++) {
                     parts.add(String.valueOf(matcher.group(i)));
                 }
-                return new Route(rule.operation, List.copyOf(parts));
+                return new Route(operation(rule, request), List.copyOf(parts));
             }
         }
         return new Route(request.method() + " " + request.path(), List.of());
     }
 
+    /** The one operation that shares its path with another: only a parameter tells them apart. */
+    private static String operation(Rule rule, Request request) {
+        boolean list = request.parameter("List").filter("ALL"::equals).isPresent();
+        return rule.operation.equals("GetProvisionedConcurrencyConfig") && list
+                ? "ListProvisionedConcurrencyConfigs"
+                : rule.operation;
+    }
+
+    /** Of the first version of the API. */
     private static Rule rule(String method, String path, String operation) {
-        return new Rule(method, Pattern.compile(path), operation);
+        return rule(method, "2015-03-31", path, operation);
+    }
+
+    private static Rule rule(String method, String date, String path, String operation) {
+        return new Rule(method, Pattern.compile("/" + date + path), operation);
     }
 }

@@ -10,19 +10,19 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** What every change is marked with: the time as Lambda writes it, and a random revision. */
-record Stamps(Clock clock, RandomGenerator random) {
+public record Stamps(Clock clock, RandomGenerator random) {
 
     private static final DateTimeFormatter LAMBDA = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     /** The time in the form of {@code LastModified}, which is neither ISO_INSTANT nor ISO_OFFSET_DATE_TIME. */
-    String now() {
+    public String now() {
         return LAMBDA.format(clock.instant());
     }
 
     /** A new random id in the form of a UUID. */
-    String revision() {
+    public String revision() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -30,7 +30,7 @@ record Stamps(Clock clock, RandomGenerator random) {
     }
 
     /** From 0 to below 1. */
-    double draw() {
+    public double draw() {
         return random.nextDouble();
     }
 }

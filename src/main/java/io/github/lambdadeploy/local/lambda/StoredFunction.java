@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One function as the store holds it: {@code latest}, {@code versions} by number, {@code aliases} and resource
- * {@code policies} by name, {@code tags}, {@code reserved} concurrency, and {@code published}: the number of the version
+ * {@code policies} by name, {@code tags}, {@code reserved} concurrency, what is {@link #kept} beside it, and {@code published}: the number of the version
  * that {@code $LATEST} still equals, absent after any update call. Wraps the live document.
  */
-record StoredFunction(FunctionName name, String region, JsonObject document) {
+public record StoredFunction(FunctionName name, String region, JsonObject document) {
 
-    static StoredFunction create(FunctionName name, String region, StoredVersion latest, JsonObject tags) {
+    public static StoredFunction create(FunctionName name, String region, StoredVersion latest, JsonObject tags) {
         return new StoredFunction(
                 name.unqualified(),
                 region,
@@ -26,46 +26,46 @@ record StoredFunction(FunctionName name, String region, JsonObject document) {
                         .put("tags", tags));
     }
 
-    String arn() {
+    public String arn() {
         return name.arn(region);
     }
 
-    String arn(String qualifier) {
+    public String arn(String qualifier) {
         return new FunctionName(name.name(), qualifier).arn(region);
     }
 
-    StoredVersion latest() {
+    public StoredVersion latest() {
         return new StoredVersion(part("latest"));
     }
 
-    JsonObject versions() {
+    public JsonObject versions() {
         return part("versions");
     }
 
     /** Numbers of the published versions, oldest first. */
-    List<String> numbers() {
+    public List<String> numbers() {
         return versions().keys().stream()
                 .sorted(Comparator.comparingLong(Long::parseLong))
                 .toList();
     }
 
-    Optional<StoredVersion> version(String number) {
+    public Optional<StoredVersion> version(String number) {
         if (number.equals(FunctionName.LATEST)) {
             return Optional.of(latest());
         }
         return Optional.ofNullable(versions().object(number)).map(StoredVersion::new);
     }
 
-    JsonObject aliases() {
+    public JsonObject aliases() {
         return part("aliases");
     }
 
-    Optional<JsonObject> alias(String alias) {
+    public Optional<JsonObject> alias(String alias) {
         return Optional.ofNullable(aliases().object(alias));
     }
 
     /** The version behind a qualifier: a number, {@code $LATEST}, or an alias's main version. */
-    StoredVersion resolve(@Nullable String qualifier) throws LambdaError {
+    public StoredVersion resolve(@Nullable String qualifier) throws LambdaError {
         if (qualifier == null) {
             return latest();
         }
@@ -80,7 +80,7 @@ record StoredFunction(FunctionName name, String region, JsonObject document) {
     }
 
     /** Names of the aliases that send any traffic to the version. */
-    List<String> aliasesOn(String number) {
+    public List<String> aliasesOn(String number) {
         return aliases().keys().stream()
                 .sorted()
                 .filter(alias -> {
@@ -93,12 +93,32 @@ record StoredFunction(FunctionName name, String region, JsonObject document) {
                 .toList();
     }
 
-    JsonObject policies() {
+    public JsonObject policies() {
         return part("policies");
     }
 
-    JsonObject tags() {
+    public JsonObject tags() {
         return part("tags");
+    }
+
+    /**
+     * What is kept beside the function, by qualifier: {@code provisioned}, {@code eventInvoke}, {@code urls}.
+     *
+     * @return live: changes are seen by whoever saves the function
+     */
+    public JsonObject kept(String kind) {
+        if (!document.has(kind)) {
+            document.put(kind, new JsonObject());
+        }
+        return part(kind);
+    }
+
+    /** Takes everything away that hangs on an alias or a version. */
+    void forget(String qualifier) {
+        policies().remove(qualifier);
+        for (String kind : List.of("provisioned", "eventInvoke", "urls")) {
+            kept(kind).remove(qualifier);
+        }
     }
 
     private JsonObject part(String key) {

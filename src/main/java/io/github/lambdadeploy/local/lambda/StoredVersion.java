@@ -11,43 +11,43 @@ import org.jspecify.annotations.Nullable;
  * settles by the number of times it is read, never by time. Wraps the live document: changes are seen by whoever saves
  * it.
  */
-record StoredVersion(JsonObject document) {
+public record StoredVersion(JsonObject document) {
 
     private static final String CREATING = "The function is being created.";
 
-    static StoredVersion of(JsonObject configuration, JsonObject code) {
+    public static StoredVersion of(JsonObject configuration, JsonObject code) {
         return new StoredVersion(new JsonObject()
                 .put("configuration", configuration)
                 .put("code", code)
                 .put("state", new JsonObject().put("State", "Active").put("LastUpdateStatus", "Successful")));
     }
 
-    JsonObject configuration() {
+    public JsonObject configuration() {
         return part("configuration");
     }
 
-    JsonObject code() {
+    public JsonObject code() {
         return part("code");
     }
 
-    String revisionId() {
+    public String revisionId() {
         return configuration().string("RevisionId", "");
     }
 
-    String packageType() {
+    public String packageType() {
         return configuration().string("PackageType", "Zip");
     }
 
-    String state() {
+    public String state() {
         return part("state").string("State", "Active");
     }
 
-    boolean inProgress() {
+    public boolean inProgress() {
         return part("state").string("LastUpdateStatus", "").equals("InProgress");
     }
 
     /** Starts as new functions and versions do. */
-    void create(long polls, @Nullable JsonObject failure) {
+    public void create(long polls, @Nullable JsonObject failure) {
         document.put(
                 "state",
                 new JsonObject()
@@ -58,7 +58,7 @@ record StoredVersion(JsonObject document) {
     }
 
     /** Puts new code or configuration in progress; what was before stays in force if it fails. */
-    void update(JsonObject configuration, JsonObject code, long polls, @Nullable JsonObject failure) {
+    public void update(JsonObject configuration, JsonObject code, long polls, @Nullable JsonObject failure) {
         document.put(
                 "settling",
                 new JsonObject()
@@ -77,7 +77,7 @@ record StoredVersion(JsonObject document) {
     }
 
     /** Counts one read of the state; true when that settled it, which gives it a new revision. */
-    boolean read(Supplier<String> revisions) {
+    public boolean read(Supplier<String> revisions) {
         JsonObject settling = document.object("settling");
         if (settling == null) {
             return false;
@@ -98,14 +98,14 @@ record StoredVersion(JsonObject document) {
         return true;
     }
 
-    void fail(String reasonCode, String reason) {
+    public void fail(String reasonCode, String reason) {
         document.remove("settling");
         document.put(
                 "state", settled(false, new JsonObject().put("code", reasonCode).put("reason", reason)));
     }
 
     /** What an invocation runs now: while an update is in progress still what was before it. */
-    JsonObject inForce() {
+    public JsonObject inForce() {
         JsonObject settling = document.object("settling");
         JsonObject previous = settling == null ? null : settling.object("previous");
         if (previous != null) {
@@ -115,7 +115,7 @@ record StoredVersion(JsonObject document) {
     }
 
     /** The configuration with its state, as everything but ListVersionsByFunction answers it. */
-    JsonObject answer() {
+    public JsonObject answer() {
         JsonObject answer = listed();
         JsonObject state = part("state");
         state.keys().forEach(key -> answer.put(key, state.get(key)));
@@ -130,7 +130,7 @@ record StoredVersion(JsonObject document) {
     }
 
     /** As ListVersionsByFunction answers it: without state. */
-    JsonObject listed() {
+    public JsonObject listed() {
         JsonObject answer = configuration().copy();
         JsonObject snapStart = answer.object("SnapStart");
         if (snapStart != null) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes and lists versions. Runs inside the store's lock. */
-record Versions(Knobs knobs, Stamps stamps) {
+public record Versions(Knobs knobs, Stamps stamps) {
 
     Response publish(Call call) throws IOException, LambdaError {
         JsonObject body = call.body();
@@ -60,12 +60,13 @@ record Versions(Knobs knobs, Stamps stamps) {
                     "Function was unable to be deleted because the following aliases reference it: " + aliases);
         }
         function.versions().remove(qualifier);
+        function.forget(qualifier);
         call.functions().save(function);
         return Response.of(204);
     }
 
     /** {@code $LATEST} first, then oldest to newest, without state. */
-    static List<JsonObject> listed(StoredFunction function) {
+    public static List<JsonObject> listed(StoredFunction function) {
         List<JsonObject> versions = new ArrayList<>();
         versions.add(function.latest().listed().put("FunctionArn", function.arn(FunctionName.LATEST)));
         for (String number : function.numbers()) {

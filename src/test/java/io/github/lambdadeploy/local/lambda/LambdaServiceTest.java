@@ -683,8 +683,8 @@ class LambdaServiceTest {
         refused(
                 404,
                 "UnknownOperationException",
-                "GetFunctionUrlConfig",
-                () -> client.getFunctionUrlConfig(r -> r.functionName("f")));
+                "runtime-management-config",
+                () -> client.getRuntimeManagementConfig(r -> r.functionName("f")));
     }
 
     private GetFunctionConfigurationResponse ready() {
