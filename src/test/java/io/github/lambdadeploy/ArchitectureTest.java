@@ -31,6 +31,8 @@ class ArchitectureTest {
         "..lambdadeploy.lambda..",
         "..ecr..",
         "..s3..",
+        "..iam..",
+        "..lambdadeploy.logs..",
         "..plan..",
         "..packaging..",
         "..release..",
@@ -60,7 +62,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_SERVICE_ROOMS_SEE_THE_SDK = noClasses()
             .that()
-            .resideOutsideOfPackages("..aws..", "io.github.lambdadeploy.lambda..", "..ecr..", "..s3..")
+            .resideOutsideOfPackages(
+                    "..aws..",
+                    "io.github.lambdadeploy.lambda..",
+                    "..ecr..",
+                    "..s3..",
+                    "..iam..",
+                    "io.github.lambdadeploy.logs..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..")
@@ -81,7 +89,16 @@ class ArchitectureTest {
             .resideInAPackage("..plan..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.io..", "java.nio..", "java.net..", "..registry..", "..ecr..", "..s3..", "..aws..")
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio..",
+                    "java.net..",
+                    "..registry..",
+                    "..ecr..",
+                    "..s3..",
+                    "..iam..",
+                    "..logs..",
+                    "..aws..")
             .because("a plan is computed, so that plan and deploy are the same computation");
 
     @ArchTest

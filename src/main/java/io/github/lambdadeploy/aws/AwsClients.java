@@ -28,7 +28,9 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -56,6 +58,8 @@ public final class AwsClients implements AutoCloseable {
     private final Lazy<EcrClient> ecr = new Lazy<>(() -> closing(build(EcrClient.builder())));
     private final Lazy<S3Client> s3 = new Lazy<>(this::buildS3);
     private final Lazy<StsClient> sts = new Lazy<>(() -> closing(build(StsClient.builder())));
+    private final Lazy<IamClient> iam = new Lazy<>(() -> closing(build(IamClient.builder())));
+    private final Lazy<CloudWatchLogsClient> logs = new Lazy<>(() -> closing(build(CloudWatchLogsClient.builder())));
 
     /**
      * @param settings how to reach AWS
@@ -110,6 +114,15 @@ public final class AwsClients implements AutoCloseable {
 
     public StsClient sts() {
         return sts.get();
+    }
+
+    /** One for all regions of a partition: the SDK finds its endpoint by the region's partition. */
+    public IamClient iam() {
+        return iam.get();
+    }
+
+    public CloudWatchLogsClient logs() {
+        return logs.get();
     }
 
     @Override

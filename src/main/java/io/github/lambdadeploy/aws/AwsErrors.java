@@ -18,7 +18,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsErrors {
 
     private static final Pattern NOT_AUTHORIZED =
-            Pattern.compile("not authorized to perform: ?(\\S+?)(?: on resource: ?(\\S+))?(?:[ ,.]|$)");
+            Pattern.compile("not authorized to perform: ?(\\S+?)(?: on resource: ?((?:role )?\\S+))?(?:[ ,.]|$)");
+    /** CloudWatch Logs names a stream, none in particular, where a policy names the group and all in it. */
+    private static final Pattern NO_STREAM = Pattern.compile(":log-stream:$");
     /** Lambda repeats all environment variables when they are too large: never show that. */
     private static final Pattern ENVIRONMENT_ECHO = Pattern.compile("(?s)String measured: .*");
 
@@ -111,8 +113,10 @@ public final class AwsErrors {
         if (code.startsWith("AccessDenied") || code.equals("Forbidden")) {
             Matcher denied = NOT_AUTHORIZED.matcher(message(e));
             if (denied.find()) {
-                return "Allow " + denied.group(1) + (denied.group(2) == null ? "" : " on " + denied.group(2))
-                        + " in the IAM policy of the role or user that deploys.";
+                String on = denied.group(2) == null
+                        ? ""
+                        : " on " + NO_STREAM.matcher(denied.group(2)).replaceFirst(":*");
+                return "Allow " + denied.group(1) + on + " in the IAM policy of the role or user that deploys.";
             }
             return "Check the IAM policy of the role or user that deploys, and resource policies.";
         }

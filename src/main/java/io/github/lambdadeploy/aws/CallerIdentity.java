@@ -25,10 +25,14 @@ public record CallerIdentity(String account, String arn) {
         }
     }
 
+    /** {@code aws}, {@code aws-cn}, {@code aws-us-gov}, … */
+    public String partition() {
+        return arn.split(":")[1];
+    }
+
     /** The ARN of a role of this account, in this account's partition. */
     public String roleArn(String name) {
-        String partition = arn.split(":")[1];
-        return "arn:" + partition + ":iam::" + account + ":role/" + name;
+        return "arn:" + partition() + ":iam::" + account + ":role/" + name;
     }
 
     public void mustBeOneOf(List<String> allowedAccounts) {

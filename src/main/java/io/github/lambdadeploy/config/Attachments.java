@@ -3,6 +3,7 @@ package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.attachment.FunctionTags;
+import io.github.lambdadeploy.logs.LogRetention;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Attachments {
 
     private static final List<String> NAMES = List.of(
-            "tags", "reservedConcurrency", "provisionedConcurrency", "eventInvokeConfig", "recursiveLoop", "url");
+            "tags",
+            "reservedConcurrency",
+            "provisionedConcurrency",
+            "eventInvokeConfig",
+            "recursiveLoop",
+            "url",
+            "logRetentionDays");
     private static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
     private static final int MOST_TAGS = 50;
 
@@ -50,6 +58,11 @@ final class Attachments {
         Map<String, String> tags = texts(function.tags);
         if (tags != null) {
             checkTags(tags, problems);
+        }
+        Integer days = function.logRetentionDays;
+        if (days != null && !LogRetention.DAYS.contains(days)) {
+            problems.add("<function><logRetentionDays> is " + days + ": CloudWatch Logs takes "
+                    + LogRetention.DAYS.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         Integer reserved = function.reservedConcurrency;
         Integer provisioned = function.provisionedConcurrency;

@@ -24,6 +24,7 @@ import io.github.lambdadeploy.lambda.attachment.ReservedConcurrency;
 import io.github.lambdadeploy.lambda.attachment.UrlSettings;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.FileSystem;
+import io.github.lambdadeploy.lambda.setting.Logging;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +138,10 @@ public class FunctionConfig {
     /** An HTTPS address of the alias. Empty: none. */
     @Nullable
     UrlConfig url;
+
+    /** Days that the log group keeps its events; an empty {@code <logRetentionDays>} keeps them for ever. */
+    @Nullable
+    Integer logRetentionDays;
 
     private final Attachments attachments = new Attachments();
 
@@ -260,6 +265,16 @@ public class FunctionConfig {
                 .with(new ProvisionedConcurrency(calls, alias), provisionedConcurrency())
                 .with(new EventInvoke(calls, alias), eventInvokeConfig())
                 .with(new FunctionUrl(calls, alias), url());
+    }
+
+    /** How long the log group keeps its events: that is the group's, not the function's. */
+    public Setting<Integer> logRetention() {
+        return attachments.setting("logRetentionDays", logRetentionDays);
+    }
+
+    /** The group the function is told to log to, if the POM says so. */
+    public Optional<String> logGroup() {
+        return toSpec().get(SettingType.LOGGING).map(Logging::logGroup);
     }
 
     public Setting<Map<String, String>> tags() {

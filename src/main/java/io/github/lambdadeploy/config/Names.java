@@ -16,6 +16,15 @@ public enum Names {
     ROLE_ARN(
             "arn:aws[a-zA-Z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+",
             "use the role's ARN, arn:aws:iam::123456789012:role/NAME"),
+    ROLE_NAME("[\\w+=,.@-]{1,64}", "a role's name has 1 to 64 letters, digits and _+=,.@-"),
+    ROLE_PATH("/|/[\\x21-\\x7e]{1,510}/", "a path begins and ends with /, such as /service/orders/"),
+    POLICY(
+            "arn:aws[a-zA-Z-]*:iam::(aws|\\d{12}):policy/[\\w+=,.@/-]+|([\\w+=,.@-]+/)*[\\w+=,.@-]{1,128}",
+            "use the ARN of a managed policy, or the name of one of AWS's own, its path included"),
+    POLICY_ARN(
+            "arn:aws[a-zA-Z-]*:iam::(aws|\\d{12}):policy/[\\w+=,.@/-]+",
+            "use the ARN of a managed policy, arn:aws:iam::123456789012:policy/NAME"),
+    POLICY_NAME("[\\w+=,.@-]{1,128}", "a policy's name has 1 to 128 letters, digits and _+=,.@-"),
     REGION("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}", "use a region's id, such as eu-west-1"),
     ACCOUNT("\\d{12}", "an account id has 12 digits"),
     ENDPOINT("https?://[^\\s/]+(/.*)?", "use the address of an endpoint, such as http://localhost:4566"),

@@ -32,8 +32,10 @@ public final class LambdaFunction {
     /** How long AWS may take until it knows of a role, an image or a grant that was made a moment ago. */
     private static final Duration PROPAGATION = Duration.ofSeconds(60);
 
+    private static final String NOT_ASSUMABLE = "cannot be assumed by Lambda";
+
     private static final Set<String> PROPAGATING = Set.of(
-            "cannot be assumed by Lambda",
+            NOT_ASSUMABLE,
             "execution role does not have permissions",
             "does not exist. Provide a valid source image",
             "does not have permission to access the ECR image");
@@ -152,7 +154,8 @@ public final class LambdaFunction {
                 .tags(tags.isEmpty() ? null : tags)
                 .publish(false);
         FunctionSettings.create(request, settings);
-        writing("Cannot create the function", () -> propagated(() -> client.createFunction(request.build())));
+        String what = "Cannot create the function";
+        writing(what, () -> propagated(what, () -> client.createFunction(request.build())));
     }
 
     /** Sends the settings that differ, and only those. Returns while the update is in progress. */
@@ -160,9 +163,8 @@ public final class LambdaFunction {
         UpdateFunctionConfigurationRequest.Builder request =
                 UpdateFunctionConfigurationRequest.builder().functionName(name).revisionId(revisionId);
         FunctionSettings.update(request, changes);
-        writing(
-                "Cannot update the settings of the function",
-                () -> propagated(() -> client.updateFunctionConfiguration(request.build())));
+        String what = "Cannot update the settings of the function";
+        writing(what, () -> propagated(what, () -> client.updateFunctionConfiguration(request.build())));
     }
 
     /** Takes sent settings back. Returns while the update is in progress. */
@@ -199,9 +201,8 @@ public final class LambdaFunction {
                 .architecturesWithStrings(architecture == null ? null : List.of(architecture))
                 .revisionId(revisionId);
         CodeRequests.update(request, code);
-        String answered = writing(
-                        "Cannot update the code of the function",
-                        () -> propagated(() -> client.updateFunctionCode(request.build())))
+        String what = "Cannot update the code of the function";
+        String answered = writing(what, () -> propagated(what, () -> client.updateFunctionCode(request.build())))
                 .codeSha256();
         if (!codeSha256.equals(answered)) {
             throw DeployException.environment("Lambda took other code than was sent")
@@ -291,7 +292,7 @@ public final class LambdaFunction {
     }
 
     /** Repeats a call only on the messages that mean «not known everywhere yet», and only for a minute. */
-    private <T> T propagated(Supplier<T> call) {
+    private <T> T propagated(String what, Supplier<T> call) {
         Duration waited = Duration.ZERO;
         Duration pause = Duration.ofSeconds(1);
         while (true) {
@@ -299,8 +300,11 @@ public final class LambdaFunction {
                 return call.get();
             } catch (LambdaException e) {
                 String message = AwsErrors.message(e);
-                if (waited.compareTo(PROPAGATION) >= 0 || PROPAGATING.stream().noneMatch(message::contains)) {
+                if (PROPAGATING.stream().noneMatch(message::contains)) {
                     throw e;
+                }
+                if (waited.compareTo(PROPAGATION) >= 0) {
+                    throw stillUnknown(what + ", also not after " + waited.toSeconds() + " s of trying again", e);
                 }
                 LOG.info("Not known everywhere in AWS yet, trying again in {} s: {}", pause.toSeconds(), message);
                 patience.pause(pause);
@@ -310,5 +314,14 @@ public final class LambdaFunction {
                         : pause.multipliedBy(2);
             }
         }
+    }
+
+    /** Waiting did not help, so it is no longer a matter of time. */
+    private DeployException stillUnknown(String what, LambdaException e) {
+        DeployException failure = AwsErrors.explain(what, where, e).left("The alias was not moved.");
+        return AwsErrors.message(e).contains(NOT_ASSUMABLE)
+                ? failure.next("Look at the role's trust policy: it must allow sts:AssumeRole to lambda.amazonaws.com."
+                        + " If it does, run the same command again: a new role takes minutes at times.")
+                : failure;
     }
 }

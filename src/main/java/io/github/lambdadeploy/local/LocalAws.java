@@ -7,6 +7,7 @@ import io.github.lambdadeploy.local.ecr.RegistryService;
 import io.github.lambdadeploy.local.ecr.RegistryTokens;
 import io.github.lambdadeploy.local.ecr.Repositories;
 import io.github.lambdadeploy.local.lambda.LambdaService;
+import io.github.lambdadeploy.local.logs.LogsService;
 import io.github.lambdadeploy.local.query.IamService;
 import io.github.lambdadeploy.local.query.Roles;
 import io.github.lambdadeploy.local.query.StsService;
@@ -60,7 +61,8 @@ public final class LocalAws implements AutoCloseable {
                 new EcrService(repositories, tokens, clock),
                 new RegistryService(store, repositories, tokens, new BaseImages(), clock),
                 new StsService(credentials, roles, clock),
-                new IamService(roles, clock),
+                new IamService(store, roles, faults, clock),
+                new LogsService(store, clock),
                 s3);
         this.listener = new Listener(port, new Dispatch(services, credentials, faults, new Journal(store)));
         listener.start();

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Artifact;
+import io.github.lambdadeploy.config.ExecutionRoleConfig;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.FunctionSettings;
@@ -11,6 +12,7 @@ import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.report.DeploymentFiles;
 import io.github.lambdadeploy.report.DeploymentReport;
+import java.nio.file.Path;
 import java.util.List;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -26,10 +28,27 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "deploy", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
 public class DeployMojo extends ArtifactMojo {
 
-    /** Execution role, name or ARN; only needed to create the function. */
+    /** Execution role that is there, name or ARN; asked for only to create the function. */
     @Parameter(property = "lambda.role")
     @Nullable
     String role;
+
+    /**
+     * Execution role that is created with the function when {@code <role>} names none: {@code name}, {@code path}, {@code
+     * basicPolicies}, {@code managedPolicies}, {@code inlinePolicies}, {@code permissionsBoundary}, {@code description},
+     * {@code tags}.
+     */
+    @Parameter
+    @Nullable
+    ExecutionRoleConfig executionRole;
+
+    /** Whether a missing execution role is created. */
+    @Parameter(property = "lambda.createRole", defaultValue = "true")
+    boolean createRole = true;
+
+    /** Whether a missing log group is created, when {@code <function><logRetentionDays>} is set. */
+    @Parameter(property = "lambda.createLogGroup", defaultValue = "true")
+    boolean createLogGroup = true;
 
     /** Touches nothing but code, version and alias, for functions that Terraform, CDK or CloudFormation own. */
     @Parameter(property = "lambda.codeOnly", defaultValue = "false")
@@ -44,6 +63,9 @@ public class DeployMojo extends ArtifactMojo {
     void check(Problems problems) {
         super.check(problems);
         Names.ROLE.check(problems, "<role> (-Dlambda.role)", role);
+        if (executionRole != null) {
+            executionRole.check(problems, basedir());
+        }
     }
 
     /** What the last run has left must not be taken for this one's. */
@@ -90,6 +112,11 @@ public class DeployMojo extends ArtifactMojo {
             }
             throw failure;
         }
+    }
+
+    /** Relative names of the POM start here. */
+    Path basedir() {
+        return maven().project().getBasedir().toPath();
     }
 
     private DeploymentFiles files() {

@@ -7,7 +7,6 @@ import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ImageArtifact;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.CallerIdentity;
 import io.github.lambdadeploy.config.JavaVersions;
 import io.github.lambdadeploy.config.RepositoryName;
 import io.github.lambdadeploy.ecr.EcrRepository;
@@ -17,7 +16,7 @@ import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
-import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.logs.LogRetention;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.project.JavaRelease;
 import io.github.lambdadeploy.registry.DamagedBlobException;
@@ -28,7 +27,6 @@ import io.github.lambdadeploy.release.DeploymentRequest;
 import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.release.ImageUpload;
 import io.github.lambdadeploy.release.Outcome;
-import io.github.lambdadeploy.release.RoleSource;
 import io.github.lambdadeploy.release.ZipUpload;
 import io.github.lambdadeploy.report.TransferProgress;
 import io.github.lambdadeploy.s3.ZipBucket;
@@ -74,9 +72,9 @@ final class Release {
                     new DeploymentRequest(
                             function,
                             wanted(),
-                            mojo.codeOnly ? Wishes.NONE : mojo.function.wishes(function.calls(), mojo.alias),
+                            wishes(function, patience),
                             upload(region),
-                            roleSource(),
+                            new Role(mojo, workbench, patience),
                             description()),
                     readers,
                     clock);
@@ -209,6 +207,16 @@ final class Release {
         }
     }
 
+    private Wishes wishes(LambdaFunction function, Patience patience) {
+        if (mojo.codeOnly) {
+            return Wishes.NONE;
+        }
+        String group = mojo.function.logGroup().orElse(LogRetention.defaultGroup(function.name()));
+        return mojo.function
+                .wishes(function.calls(), mojo.alias)
+                .with(new LogRetention(aws::logs, group, mojo.createLogGroup, patience), mojo.function.logRetention());
+    }
+
     /** For a function that is made, where the POM says nothing. */
     private FunctionSettings defaults() {
         FunctionSettings defaults = FunctionSettings.NONE
@@ -235,50 +243,6 @@ final class Release {
                     .where("function " + mojo.functionName + " in " + aws.region())
                     .left("Nothing was sent or changed.");
         }
-    }
-
-    private RoleSource roleSource() {
-        return new RoleSource() {
-            @Override
-            public java.util.Optional<String> missing() {
-                return java.util.Optional.empty();
-            }
-
-            @Override
-            public String ensure() {
-                return role();
-            }
-        };
-    }
-
-    /** Asked only when there is no function. */
-    private String role() {
-        if (mojo.codeOnly) {
-            throw DeployException.configuration(
-                            "The function does not exist, and <codeOnly> (-Dlambda.codeOnly) creates none")
-                    .where("function " + mojo.functionName + " in " + aws.region())
-                    .left("Nothing was changed.")
-                    .next("Create it with the tool that owns it, or mend <functionName> (-Dlambda.functionName).");
-        }
-        if (workbench.isLocal()) {
-            return LocalAws.ROLE_ARN;
-        }
-        String role = mojo.role;
-        if (role == null) {
-            throw DeployException.configuration(
-                            "The function does not exist, and creating it needs <role> (-Dlambda.role)")
-                    .where("function " + mojo.functionName + " in " + aws.region())
-                    .left("No function was created.")
-                    .next("Set <role> to an execution role's name or ARN that lambda.amazonaws.com may assume, or mend"
-                            + " <functionName> (-Dlambda.functionName).");
-        }
-        if (role.startsWith("arn:")) {
-            return role;
-        }
-        String arn = CallerIdentity.of(aws.sts()).roleArn(role);
-        // A role with a path has another ARN: say which one is meant before Lambda says that it does not know it.
-        mojo.getLog().info("Role " + arn);
-        return arn;
     }
 
     /** What `aws lambda list-versions-by-function` shows of the version. */

@@ -18,10 +18,14 @@ public record Plan(List<Change> changes) {
         return changes.isEmpty();
     }
 
+    /** Whether a function is made. */
+    public boolean creates() {
+        return changes.stream().anyMatch(change -> change instanceof Change.CreateFunction);
+    }
+
     /** Whether Lambda is going to fetch code: it has to be where it can be had, tags and all. */
     public boolean needsCode() {
-        return changes.stream()
-                .anyMatch(change -> change instanceof Change.CreateFunction || change instanceof Change.UpdateCode);
+        return creates() || changes.stream().anyMatch(change -> change instanceof Change.UpdateCode);
     }
 
     /** What a printed plan shows, in order. */

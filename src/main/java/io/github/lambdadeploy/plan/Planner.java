@@ -6,7 +6,7 @@ import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.OwnVariables;
 import io.github.lambdadeploy.lambda.SettingType;
-import io.github.lambdadeploy.lambda.attachment.Difference;
+import io.github.lambdadeploy.lambda.attachment.FunctionTags;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,6 @@ public final class Planner {
         Set<String> own = observed.ownVariables();
         Wanted wanted = named.dropping(own);
         List<Change> changes = new ArrayList<>();
-        attachments(observed, difference -> difference.name().equals("logRetention"), changes);
         if (observed.latest() == null && !serves(wanted, observed.live())) {
             create(wanted, observed, changes);
         } else {
@@ -54,23 +52,25 @@ public final class Planner {
                 changes.add(new Change.RememberVariables(variables, more ? all : own));
             }
         }
-        attachments(observed, Difference::onAlias, changes);
+        // Last: what is reserved may only be lowered after what is provisioned on the alias (AWS documentation).
+        boolean created = changes.stream().anyMatch(change -> change instanceof Change.CreateFunction);
+        observed.differences().stream()
+                // A new function was given its tags.
+                .filter(difference -> !created || !difference.name().equals(FunctionTags.NAME))
+                .map(Change.UpdateAttachment::new)
+                .forEach(changes::add);
         return new Plan(changes);
     }
 
     private void create(Wanted wanted, Observed observed, List<Change> changes) {
-        upload(wanted, observed, changes);
         if (observed.missingRole() != null) {
             changes.add(new Change.CreateRole(observed.missingRole()));
         }
+        upload(wanted, observed, changes);
         Map<String, String> tags = new LinkedHashMap<>(wanted.tags());
         tags.putAll(OwnVariables.tags(wanted.variables().orElse(Set.of())));
         changes.add(new Change.CreateFunction(
                 wanted.settings().orElse(wanted.defaults()).asChanges(), tags));
-        attachments(
-                observed,
-                difference -> inBetween(difference) && !difference.name().equals("tags"),
-                changes);
         changes.add(new Change.PublishVersion(List.of()));
         AliasState alias = observed.alias();
         changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version()));
@@ -82,7 +82,6 @@ public final class Planner {
         FunctionState latest = observed.latest();
         List<Change> updates = latest == null || serves(wanted, live) ? List.of() : updates(wanted, observed, latest);
         changes.addAll(updates);
-        attachments(observed, Planner::inBetween, changes);
         // A version keeps the description it was published with; $LATEST has the wanted one.
         boolean served = updates.isEmpty() && serves(wanted.withoutDescription(), live);
         if (alias == null || !served) {
@@ -123,18 +122,6 @@ public final class Planner {
             changes.add(new Change.UploadCode(
                     place == null ? "Lambda" : place.name(), wanted.codeSha256(), place != null && !place.exists()));
         }
-    }
-
-    private static void attachments(Observed observed, Predicate<Difference> which, List<Change> changes) {
-        observed.differences().stream()
-                .filter(which)
-                .map(Change.UpdateAttachment::new)
-                .forEach(changes::add);
-    }
-
-    /** Neither needed before there is a function nor hanging on the alias. */
-    private static boolean inBetween(Difference difference) {
-        return !difference.onAlias() && !difference.name().equals("logRetention");
     }
 
     /** Whether {@code $LATEST} is what is to be published; if not, somebody else has changed it since. */

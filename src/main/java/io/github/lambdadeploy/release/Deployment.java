@@ -174,6 +174,11 @@ public final class Deployment {
     }
 
     private void apply(Plan plan, Observed observed) {
+        if (plan.creates() && role == null) {
+            // Before the code: what is wrong with it shows at once, and a new role becomes known while the code is
+            // sent.
+            role = request.role().ensure();
+        }
         if (plan.needsCode() && code == null) {
             code = request.upload().upload();
         }
@@ -181,9 +186,7 @@ public final class Deployment {
         FunctionState latest = observed.latest();
         String version = alias == null ? "" : alias.version();
         for (Change change : plan.changes()) {
-            if (change instanceof Change.CreateRole) {
-                role = request.role().ensure();
-            } else if (change instanceof Change.CreateFunction creation) {
+            if (change instanceof Change.CreateFunction creation) {
                 latest = create(creation);
             } else if (change instanceof Change.RememberVariables variables) {
                 function.remember(present(latest), variables.names());
@@ -199,7 +202,7 @@ public final class Deployment {
             } else if (change instanceof Change.PointAlias || change instanceof Change.ClearWeights) {
                 point(alias, version);
                 liveVersion = version;
-            } else if (!(change instanceof Change.UploadCode)) {
+            } else if (!(change instanceof Change.CreateRole || change instanceof Change.UploadCode)) {
                 throw new IllegalStateException("Nobody carries out " + change);
             }
             done.add(change.text());
@@ -283,12 +286,7 @@ public final class Deployment {
 
     private FunctionState create(Change.CreateFunction creation) {
         try {
-            function.create(
-                    role == null ? request.role().ensure() : role,
-                    present(code),
-                    wanted.architecture(),
-                    creation.settings(),
-                    creation.tags());
+            function.create(present(role), present(code), wanted.architecture(), creation.settings(), creation.tags());
         } catch (ContentionException e) {
             // Somebody was faster, or an earlier try of the same call had succeeded and its answer was lost.
             LOG.debug("There is a function already: {}", e.reason());

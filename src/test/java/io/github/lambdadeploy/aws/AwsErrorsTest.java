@@ -20,6 +20,19 @@ class AwsErrorsTest {
                         + " lambda:PublishVersion on resource: arn:aws:lambda:eu-west-1:1:function:f because no policy"
                         + " | Allow lambda:PublishVersion on arn:aws:lambda:eu-west-1:1:function:f in",
                 "403 | AccessDenied | User: a is not authorized to perform: sts:AssumeRole | Allow sts:AssumeRole in",
+                "403 | AccessDenied | User: arn:aws:sts::1:assumed-role/ci/b is not authorized to perform: iam:GetRole"
+                        + " on resource: role orders-role because no identity-based policy allows the iam:GetRole action"
+                        + " | Allow iam:GetRole on role orders-role in",
+                "403 | AccessDenied | User: arn:aws:iam::1:user/a is not authorized to perform: iam:CreateRole on"
+                        + " resource: arn:aws:iam::1:role/orders-role because no permissions boundary allows it"
+                        + " | Allow iam:CreateRole on arn:aws:iam::1:role/orders-role in",
+                "403 | AccessDeniedException | User: arn:aws:iam::1:user/a is not authorized to perform: iam:PassRole on"
+                        + " resource: arn:aws:iam::1:role/orders-role because no identity-based policy allows it"
+                        + " | Allow iam:PassRole on arn:aws:iam::1:role/orders-role in",
+                "400 | AccessDeniedException | User: arn:aws:iam::1:user/a is not authorized to perform:"
+                        + " logs:PutRetentionPolicy on resource: arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/f:log-stream:"
+                        + " because no identity-based policy allows it"
+                        + " | Allow logs:PutRetentionPolicy on arn:aws:logs:eu-west-1:1:log-group:/aws/lambda/f:* in",
                 "403 | AccessDeniedException | Nobody knows | Check the IAM policy",
                 "403 | ExpiredTokenException | The security token is expired | sign in again",
                 "403 | UnrecognizedClientException | The security token is invalid | aws sts get-caller-identity",

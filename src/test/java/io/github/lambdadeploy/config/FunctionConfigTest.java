@@ -4,6 +4,7 @@ package io.github.lambdadeploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,15 @@ class FunctionConfigTest {
         config.check(problems, "zip");
         problems.throwIfAny();
         assertThat(config.toSpec().has(SettingType.ENVIRONMENT_MERGED)).isTrue();
+    }
+
+    @Test
+    void tellsThreeStatesOfTheLogsRetention() {
+        assertThat(config.logRetention()).isEqualTo(new Setting.Absent<>());
+        config.clear("function/logRetentionDays"::equals);
+        assertThat(config.logRetention()).isEqualTo(new Setting.Cleared<>());
+        config.logRetentionDays = 14;
+        config.clear(path -> false);
+        assertThat(config.logRetention()).isEqualTo(new Setting.Value<>(14));
     }
 }

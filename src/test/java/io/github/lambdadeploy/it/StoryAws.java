@@ -8,7 +8,9 @@ import io.github.lambdadeploy.local.LocalAws;
 import java.io.File;
 import java.net.URI;
 import java.util.List;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -68,6 +70,14 @@ public final class StoryAws implements AutoCloseable {
 
     public S3Client s3() {
         return clients.s3();
+    }
+
+    public IamClient iam() {
+        return clients.iam();
+    }
+
+    public CloudWatchLogsClient logs() {
+        return clients.logs();
     }
 
     @Override

@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -33,6 +34,11 @@ public record AwsClients(URI endpoint, Region region, AwsCredentials credentials
 
     public EcrClient ecr() {
         return aimed(EcrClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))
+                .build();
+    }
+
+    public CloudWatchLogsClient logs() {
+        return aimed(CloudWatchLogsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))
                 .build();
     }
 

@@ -7,12 +7,17 @@ import static org.mockito.Mockito.lenient;
 import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.content.ContentRequest;
+import io.github.lambdadeploy.iam.RoleSpec;
+import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.packaging.ImageRequest;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -44,6 +49,23 @@ class EveryParameterTest {
         assertThat(mojo.handler).isEqualTo("com.example.Orders::handle");
         assertThat(mojo.packageType).isEqualTo("zip");
         assertThat(mojo.role).isEqualTo("deployer");
+        assertThat(mojo.createRole).isFalse();
+        assertThat(mojo.createLogGroup).isFalse();
+        assertThat(Objects.requireNonNull(mojo.executionRole)
+                        .toSpec("orders", Path.of("/"), List.of("service-role/Basic")))
+                .isEqualTo(new RoleSpec(
+                        "orders",
+                        "/shop/",
+                        List.of("AmazonSQSReadOnlyAccess", "arn:aws:iam::123456789012:policy/team/orders"),
+                        Map.of(
+                                "read",
+                                JsonObject.parse(
+                                        "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}"
+                                                .getBytes(StandardCharsets.UTF_8))),
+                        "arn:aws:iam::123456789012:policy/boundary",
+                        Map.of("team", "shop", "empty", ""),
+                        "For orders"));
+        assertThat(mojo.function.logRetention()).isEqualTo(new Setting.Value<>(14));
         assertThat(mojo.alias).isEqualTo("green");
         assertThat(mojo.region).isEqualTo("eu-west-1");
         assertThat(mojo.profile).isEqualTo("shop");

@@ -55,6 +55,18 @@ class MistakesTest {
                 "<function><memorySize>64</memorySize></function> | <function><memorySize> is 64: use 128 to",
                 "<function><timeout/></function> | <function><timeout> is blank: give it a value, or leave the",
                 "<function><timeout>901</timeout></function> | <function><timeout> is 901: use 1 to 900",
+                "<function><logRetentionDays>8</logRetentionDays></function> | <function><logRetentionDays> is 8: CloudWatch",
+                "<executionRole><name>a b</name></executionRole> | <executionRole><name> is 'a b': a role's name has 1 to",
+                "<executionRole><name/></executionRole> | <executionRole><name> is blank: give it a value, or leave the",
+                "<executionRole><path>shop</path></executionRole> | <executionRole><path> is 'shop': a path begins and",
+                "<executionRole><permissionsBoundary>b</permissionsBoundary></executionRole>"
+                        + " | <executionRole><permissionsBoundary> is 'b': use the ARN of a managed policy",
+                "<executionRole><managedPolicies><p>arn:aws:iam::1:policy/x</p></managedPolicies></executionRole>"
+                        + " | <executionRole><managedPolicies><managedPolicy> is 'arn:aws:iam::1:policy/x': use the ARN",
+                "<executionRole><inlinePolicies><inlinePolicy><name>x</name><document>{</document></inlinePolicy>"
+                        + "</inlinePolicies></executionRole> | <inlinePolicy><document> is no JSON",
+                "<executionRole><inlinePolicies><inlinePolicy><name>x</name><file>none.json</file></inlinePolicy>"
+                        + "</inlinePolicies></executionRole> | <inlinePolicy><file> none.json cannot be read",
                 "<function><environmentMode>add</environmentMode></function> | <function><environmentMode> is 'add'",
                 "<function><environment><A-B>x</A-B></environment></function> | <function><environment><A-B> is no name",
                 "<function><url><authType/></url></function> | <function><url> says nothing: use <authType>NONE",

@@ -12,6 +12,7 @@ import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
@@ -22,6 +23,7 @@ import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.plan.Observed.CodePlace;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -277,6 +280,60 @@ class DeploymentTest {
                                 "InvalidParameterValueException",
                                 "The role defined for the function cannot be assumed by Lambda."));
         assertThat(deploy("one").outcome()).isEqualTo(Outcome.CREATED);
+    }
+
+    @Test
+    void saysHowLongItHasWaitedForARoleAndWhereToLook() throws Exception {
+        Faults.write(
+                local,
+                FaultRule.on("lambda", "CreateFunction")
+                        .times(0)
+                        .answer(
+                                400,
+                                "InvalidParameterValueException",
+                                "The role defined for the function cannot be assumed by Lambda."));
+        assertThatThrownBy(() -> deploy("one"))
+                .hasMessageContaining("Cannot create the function, also not after 65 s of trying again")
+                .hasMessageContaining("trust policy: it must allow sts:AssumeRole to lambda.amazonaws.com");
+    }
+
+    @Test
+    void asksForTheRoleBeforeTheCodeIsSent() throws Exception {
+        FunctionSettings none = FunctionSettings.NONE;
+        ZipArtifact zip = zip("one");
+        CodeUpload upload = new CodeUpload() {
+            @Override
+            public CodePlace look() {
+                return new CodePlace("nowhere", true, false);
+            }
+
+            @Override
+            public FunctionCode upload() {
+                throw new AssertionError("The code was sent");
+            }
+        };
+        RoleSource role = new RoleSource() {
+            @Override
+            public Optional<String> missing() {
+                return Optional.of("a-role");
+            }
+
+            @Override
+            public String ensure() {
+                throw DeployException.configuration("No role");
+            }
+        };
+        Deployment deployment = new Deployment(
+                new DeploymentRequest(
+                        function(),
+                        new Wanted("live", "Zip", zip.codeSha256(), null, 0, none),
+                        Wishes.NONE,
+                        upload,
+                        role,
+                        "a test"),
+                Runnable::run,
+                Clock.systemUTC());
+        assertThatThrownBy(deployment::run).hasMessage("No role");
     }
 
     private DeploymentResult deploy(String content) throws IOException {

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  */
 public final class FunctionTags implements Attachment<Map<String, String>> {
 
+    /** The element in the POM. */
+    public static final String NAME = "tags";
+
     private static final String LEFT = "The tags stay as they were.";
 
     private final LambdaCalls calls;
@@ -28,7 +31,7 @@ public final class FunctionTags implements Attachment<Map<String, String>> {
 
     @Override
     public String name() {
-        return "tags";
+        return NAME;
     }
 
     @Override

@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.local.query;
 
+import io.github.lambdadeploy.local.Knobs;
 import io.github.lambdadeploy.local.Request;
 import io.github.lambdadeploy.local.Response;
 import io.github.lambdadeploy.local.Service;
+import io.github.lambdadeploy.local.Store;
 import java.time.Clock;
+import java.util.Map;
 
-/** IAM: roles with their managed and inline policies. Policies are stored, never evaluated. */
+/**
+ * IAM: roles with their managed and inline policies, and the account's own managed policies. Policies are stored, never
+ * evaluated.
+ *
+ * <p>Knob: {@code freshRoleRefusals}, how often Lambda cannot assume a role after it was created or its trust policy was
+ * changed (0).
+ */
 public final class IamService implements Service {
 
     static final QueryProtocol PROTOCOL = new QueryProtocol("2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/");
@@ -14,11 +23,15 @@ public final class IamService implements Service {
     private final Roles roles;
     private final RoleCalls roleCalls;
     private final RolePolicyCalls policyCalls;
+    private final ManagedPolicies policies;
+    private final RoleTags tags;
 
-    public IamService(Roles roles, Clock clock) {
+    public IamService(Store store, Roles roles, Knobs knobs, Clock clock) {
         this.roles = roles;
-        this.roleCalls = new RoleCalls(roles, clock);
-        this.policyCalls = new RolePolicyCalls(roles);
+        this.policies = new ManagedPolicies(store, clock);
+        this.roleCalls = new RoleCalls(roles, policies, knobs, clock);
+        this.policyCalls = new RolePolicyCalls(roles, policies);
+        this.tags = new RoleTags(roles);
     }
 
     @Override
@@ -38,7 +51,8 @@ public final class IamService implements Service {
 
     @Override
     public String resource(Request request) {
-        return request.form().getOrDefault("RoleName", "");
+        Map<String, String> form = request.form();
+        return form.getOrDefault("RoleName", form.getOrDefault("PolicyName", form.getOrDefault("PolicyArn", "")));
     }
 
     @Override
@@ -56,6 +70,12 @@ public final class IamService implements Service {
             case "PutRolePolicy" -> policyCalls.put(parameters);
             case "GetRolePolicy" -> policyCalls.get(parameters);
             case "DeleteRolePolicy" -> policyCalls.delete(parameters);
+            case "ListRolePolicies" -> policyCalls.names(parameters);
+            case "TagRole" -> tags.add(parameters);
+            case "UntagRole" -> tags.remove(parameters);
+            case "ListRoleTags" -> tags.list(parameters);
+            case "CreatePolicy" -> policies.create(parameters);
+            case "GetPolicy" -> policies.get(parameters);
             default -> throw PROTOCOL.unknown(action);
         });
     }

@@ -4,12 +4,16 @@ package io.github.lambdadeploy.local.query;
 import io.github.lambdadeploy.local.AwsError;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of one call, with the checks AWS makes before an operation begins: HTTP 400 {@code ValidationError}
  * in its own words.
  */
 record Parameters(Map<String, String> form) {
+
+    private static final Pattern LISTED = Pattern.compile("(\\w+)\\.member\\.(\\d+)\\.(\\w+)");
 
     /** The text, or nothing; to be of the given length and shape when there. */
     Optional<String> text(String name, int least, int most, String pattern) throws AwsError {
@@ -66,7 +70,11 @@ record Parameters(Map<String, String> form) {
                 + "' failed to satisfy constraint: " + rule);
     }
 
+    /** A parameter as its model names it: {@code roleName}, {@code tags.1.member.key}. */
     private static String member(String name) {
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        Matcher listed = LISTED.matcher(name);
+        return listed.matches()
+                ? member(listed.group(1)) + "." + listed.group(2) + ".member." + member(listed.group(3))
+                : Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.local.query;
 
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AwsError;
+import io.github.lambdadeploy.local.Knobs;
 import io.github.lambdadeploy.local.Response;
 import io.github.lambdadeploy.local.Xml;
 import java.io.IOException;
@@ -11,17 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** IAM's operations on roles themselves. */
-record RoleCalls(Roles roles, Clock clock) {
+record RoleCalls(Roles roles, ManagedPolicies policies, Knobs knobs, Clock clock) {
 
     private static final String NAME = "[\\w+=,.@-]+";
     private static final String DOCUMENT = "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+";
     private static final int MOST_TRUST = 2048;
-    private static final int MOST_TAGS = 50;
+
+    /** Knob: how often Lambda does not know a role yet, or not its new trust policy. */
+    private static final String UNKNOWN_TO_LAMBDA = "freshRoleRefusals";
 
     Response get(Parameters parameters) throws AwsError, IOException {
         JsonObject role = require(roles, parameters);
@@ -36,17 +38,23 @@ record RoleCalls(Roles roles, Clock clock) {
                 .text("Description", 0, 1000, "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")
                 .orElse("");
         int longest = parameters.number("MaxSessionDuration", 3600, 43_200, 3600);
-        List<JsonObject> tags = tags(parameters.form());
+        List<JsonObject> tags = RoleTags.of(parameters);
+        Optional<String> boundary = parameters.text("PermissionsBoundary", 20, 2048, "(?s).*");
         checkTrust(trust);
         if (roles.find(name).isPresent()) {
             throw new AwsError(409, "EntityAlreadyExists", "Role with name " + name + " already exists.");
+        }
+        if (boundary.isPresent() && !policies.exists(boundary.get())) {
+            throw new AwsError(
+                    404, "NoSuchEntity", "Scope ARN: " + boundary.get() + " does not exist or is not attachable.");
         }
         long now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
         JsonObject role = Roles.role(name, path, trust, now)
                 .put("Description", description)
                 .put("MaxSessionDuration", longest)
-                .put("PermissionsBoundary", parameters.form().getOrDefault("PermissionsBoundary", ""))
+                .put("PermissionsBoundary", boundary.orElse(""))
                 .put("Tags", tags);
+        Roles.refuse(role, knobs.number(UNKNOWN_TO_LAMBDA, 0));
         roles.save(role);
         return IamService.PROTOCOL.answer("CreateRole", xml -> write(role, xml));
     }
@@ -67,6 +75,7 @@ record RoleCalls(Roles roles, Clock clock) {
         String trust = parameters.required("PolicyDocument", 1, 131_072, DOCUMENT);
         JsonObject role = require(roles, parameters);
         checkTrust(trust);
+        Roles.refuse(role, knobs.number(UNKNOWN_TO_LAMBDA, 0));
         roles.save(role.put("AssumeRolePolicyDocument", trust));
         return IamService.PROTOCOL.answer("UpdateAssumeRolePolicy");
     }
@@ -95,19 +104,6 @@ record RoleCalls(Roles roles, Clock clock) {
         }
     }
 
-    private static List<JsonObject> tags(Map<String, String> form) throws AwsError {
-        List<JsonObject> tags = new ArrayList<>();
-        for (int i = 1; form.containsKey("Tags.member." + i + ".Key"); i++) {
-            tags.add(new JsonObject()
-                    .put("Key", form.getOrDefault("Tags.member." + i + ".Key", ""))
-                    .put("Value", form.getOrDefault("Tags.member." + i + ".Value", "")));
-        }
-        if (tags.size() > MOST_TAGS) {
-            throw new AwsError(400, "InvalidInput", "The number of tags has reached the maximum limit.");
-        }
-        return tags;
-    }
-
     private static void write(JsonObject role, Xml xml) {
         xml.open("Role")
                 .element("Path", role.string("Path", ""))
@@ -127,16 +123,8 @@ record RoleCalls(Roles roles, Clock clock) {
                     .element("PermissionsBoundaryArn", boundary)
                     .close();
         }
-        List<JsonObject> tags = role.objects("Tags");
-        if (!tags.isEmpty()) {
-            xml.open("Tags");
-            for (JsonObject tag : tags) {
-                xml.open("member")
-                        .element("Key", tag.string("Key", ""))
-                        .element("Value", tag.string("Value", ""))
-                        .close();
-            }
-            xml.close();
+        if (!role.objects("Tags").isEmpty()) {
+            RoleTags.write(role.objects("Tags"), xml);
         }
         xml.close();
     }

@@ -5,29 +5,12 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AwsError;
 import io.github.lambdadeploy.local.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * IAM's operations on the policies of roles. Of AWS's managed policies any is taken to exist, unless it is one a
- * function's role often has and its path is wrong; there are no managed policies of the account.
- */
-record RolePolicyCalls(Roles roles) {
+/** IAM's operations on the policies of roles. */
+record RolePolicyCalls(Roles roles, ManagedPolicies policies) {
 
-    private static final Pattern POLICY =
-            Pattern.compile("arn:aws(?:-[a-z]+)*:iam::(aws|\\d{12}):policy/((?:[\\w+=,.@-]+/)*)([\\w+=,.@-]{1,128})");
-    private static final Map<String, String> PATHS = Map.of(
-            "AWSLambdaBasicExecutionRole", "service-role/",
-            "AWSLambdaVPCAccessExecutionRole", "service-role/",
-            "AWSLambdaSQSQueueExecutionRole", "service-role/",
-            "AWSLambdaDynamoDBExecutionRole", "service-role/",
-            "AWSLambdaKinesisExecutionRole", "service-role/",
-            "AWSXRayDaemonWriteAccess", "",
-            "CloudWatchLambdaInsightsExecutionRolePolicy", "");
     private static final int MOST_ATTACHED = 10;
     private static final int MOST_INLINE = 10_240;
     private static final String NAME = "[\\w+=,.@-]+";
@@ -79,11 +62,27 @@ record RolePolicyCalls(Roles roles) {
         });
     }
 
+    /** Names of the inline policies, paged as those attached. */
+    Response names(Parameters parameters) throws AwsError, IOException {
+        JsonObject role = RoleCalls.require(roles, parameters);
+        List<String> names = List.copyOf(role.objectOrEmpty("Inline").keys());
+        int from = parameters.number("Marker", 0, Integer.MAX_VALUE, 0);
+        int to = Math.min(names.size(), from + parameters.number("MaxItems", 1, 1000, 100));
+        return IamService.PROTOCOL.answer("ListRolePolicies", xml -> {
+            xml.element("IsTruncated", to < names.size()).open("PolicyNames");
+            names.subList(Math.min(from, to), to).forEach(name -> xml.element("member", name));
+            xml.close();
+            if (to < names.size()) {
+                xml.element("Marker", to);
+            }
+        });
+    }
+
     Response put(Parameters parameters) throws AwsError, IOException {
         JsonObject role = RoleCalls.require(roles, parameters);
         String name = parameters.required("PolicyName", 1, 128, NAME);
         String document = parameters.required("PolicyDocument", 1, 131_072, ".+");
-        checkDocument(document);
+        ManagedPolicies.checkDocument(document);
         JsonObject inline = role.objectOrEmpty("Inline").copy().put(name, document);
         int size = 0;
         for (String key : inline.keys()) {
@@ -126,29 +125,12 @@ record RolePolicyCalls(Roles roles) {
         return document;
     }
 
-    private static String arn(Parameters parameters) throws AwsError {
+    private String arn(Parameters parameters) throws AwsError, IOException {
         String arn = parameters.required("PolicyArn", 20, 2048, ".+");
-        Matcher matcher = POLICY.matcher(arn);
-        if (!matcher.matches()) {
-            throw new AwsError(400, "InvalidInput", "ARN " + arn + " is not valid.");
-        }
-        if (!matcher.group(1).equals("aws")
-                || !PATHS.getOrDefault(matcher.group(3), matcher.group(2)).equals(matcher.group(2))) {
+        if (!policies.exists(arn)) {
             throw missing("Policy " + arn + " does not exist or is not attachable.");
         }
         return arn;
-    }
-
-    private static void checkDocument(String document) throws AwsError {
-        try {
-            JsonObject policy = JsonObject.parse(document.getBytes(StandardCharsets.UTF_8));
-            if (policy.has("Statement")) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // Refused below.
-        }
-        throw new AwsError(400, "MalformedPolicyDocument", "Syntax errors in policy.");
     }
 
     private static AwsError missing(String message) {

@@ -24,6 +24,7 @@ public final class Roles implements AssumableRoles {
             + "\"Principal\":{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     private static final String BUILT_IN = "lambda-local";
+    private static final String REFUSALS = "RefusalsLeft";
 
     private final Store store;
 
@@ -80,11 +81,24 @@ public final class Roles implements AssumableRoles {
 
     @Override
     public boolean assumableByLambda(String arn) throws IOException {
-        return byArn(arn)
-                .filter(role -> TrustPolicy.parse(role.string("AssumeRolePolicyDocument", "{}"))
-                        .filter(policy -> policy.admits("lambda.amazonaws.com"))
-                        .isPresent())
+        Optional<JsonObject> role = byArn(arn);
+        if (role.isEmpty()) {
+            return false;
+        }
+        long refusals = role.get().number(REFUSALS).orElse(0);
+        if (refusals > 0) {
+            refuse(role.get(), refusals - 1);
+            save(role.get());
+            return false;
+        }
+        return TrustPolicy.parse(role.get().string("AssumeRolePolicyDocument", "{}"))
+                .filter(policy -> policy.admits("lambda.amazonaws.com"))
                 .isPresent();
+    }
+
+    /** Lambda does not know of the role, or of its trust policy, the next so many times that it wants to assume it. */
+    static void refuse(JsonObject role, long times) {
+        role.put(REFUSALS, times);
     }
 
     private Optional<JsonObject> byArn(String arn) throws IOException {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.Store;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +31,11 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -245,5 +251,95 @@ class StsAndIamTest {
             assertThat(error.awsErrorDetails().errorMessage())
                     .isEqualTo("The role defined for the function cannot be assumed by Lambda.");
         }
+    }
+
+    @Test
+    void aFreshRoleIsUnknownToLambdaAsOftenAsTheScriptSays() throws Exception {
+        Faults.write(directory, new JsonObject().put("freshRoleRefusals", 2));
+        Roles roles = new Roles(new Store(directory));
+        String arn = create("fresh").arn();
+        assertThat(List.of(roles.assumableByLambda(arn), roles.assumableByLambda(arn), roles.assumableByLambda(arn)))
+                .containsExactly(false, false, true);
+        iam().updateAssumeRolePolicy(r -> r.roleName("fresh").policyDocument(Roles.LAMBDA_TRUST));
+        assertThat(roles.assumableByLambda(arn)).isFalse();
+        assertThat(roles.assumableByLambda(LocalAws.ROLE_ARN)).isTrue();
+    }
+
+    @Test
+    void rolesHaveTags() {
+        iam().createRole(r -> r.roleName("r")
+                .assumeRolePolicyDocument(Roles.LAMBDA_TRUST)
+                .tags(tag("lambda-deploy:created-for", "orders")));
+        iam().tagRole(r -> r.roleName("r").tags(tag("team", "shop"), tag("Lambda-Deploy:created-for", "other")));
+        assertThat(iam().getRole(r -> r.roleName("r")).role().tags())
+                .containsExactly(tag("team", "shop"), tag("Lambda-Deploy:created-for", "other"));
+        iam().untagRole(r -> r.roleName("r").tagKeys("team"));
+        assertThat(iam().listRoleTags(r -> r.roleName("r")).tags())
+                .containsExactly(tag("Lambda-Deploy:created-for", "other"));
+        assertThat(message(() -> iam().tagRole(r -> r.roleName("r").tags(tag("a!", "b")))))
+                .contains("Value 'a!' at 'tags.1.member.key'");
+        assertThat(refused(() -> iam().tagRole(r -> r.roleName("r").tags(tag("a", "b"), tag("A", "c"))))
+                        .awsErrorDetails()
+                        .errorMessage())
+                .isEqualTo("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+        assertThat(refused(() -> iam().tagRole(r -> r.roleName("r").tags(tag("aws:a", "b"))))
+                        .awsErrorDetails()
+                        .errorCode())
+                .isEqualTo("InvalidInput");
+        List<Tag> many = IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "v")).toList();
+        assertThat(message(() -> iam().createRole(r -> r.roleName("many")
+                        .assumeRolePolicyDocument(Roles.LAMBDA_TRUST)
+                        .tags(many))))
+                .contains("less than or equal to 50");
+        assertThatThrownBy(() -> iam().tagRole(r -> r.roleName("r").tags(many.subList(0, 50))))
+                .isInstanceOf(LimitExceededException.class);
+    }
+
+    @Test
+    void aBoundaryIsAPolicyThatExists() {
+        String arn = "arn:aws:iam::000000000000:policy/team/boundary";
+        assertThat(refused(() -> bounded(arn)).awsErrorDetails().errorCode()).isEqualTo("NoSuchEntity");
+        assertThat(refused(() -> bounded("arn:aws:iam::000000000000:role/x"))
+                        .awsErrorDetails()
+                        .errorCode())
+                .isEqualTo("InvalidInput");
+        assertThatThrownBy(() -> iam().getPolicy(r -> r.policyArn(arn))).isInstanceOf(NoSuchEntityException.class);
+        assertThat(iam().createPolicy(
+                                r -> r.policyName("boundary").path("/team/").policyDocument(POLICY))
+                        .policy()
+                        .arn())
+                .isEqualTo(arn);
+        assertThatThrownBy(
+                        () -> iam().createPolicy(r -> r.policyName("Boundary").policyDocument(POLICY)))
+                .isInstanceOf(EntityAlreadyExistsException.class);
+        assertThat(iam().getPolicy(r -> r.policyArn(arn)).policy().path()).isEqualTo("/team/");
+        assertThat(iam().getPolicy(r -> r.policyArn(BASIC)).policy().policyName())
+                .isEqualTo("AWSLambdaBasicExecutionRole");
+        assertThat(bounded(arn).permissionsBoundary().permissionsBoundaryArn()).isEqualTo(arn);
+        iam().attachRolePolicy(r -> r.roleName("bounded").policyArn(arn));
+    }
+
+    @Test
+    void inlinePoliciesAreListed() {
+        create("r");
+        iam().putRolePolicy(r -> r.roleName("r").policyName("one").policyDocument(POLICY));
+        iam().putRolePolicy(r -> r.roleName("r").policyName("two").policyDocument(POLICY));
+        var first = iam().listRolePolicies(r -> r.roleName("r").maxItems(1));
+        assertThat(first.isTruncated()).isTrue();
+        assertThat(first.policyNames()).containsExactly("one");
+        assertThat(iam().listRolePolicies(r -> r.roleName("r").marker(first.marker()))
+                        .policyNames())
+                .containsExactly("two");
+    }
+
+    private Role bounded(String boundary) {
+        return iam().createRole(r -> r.roleName("bounded")
+                        .assumeRolePolicyDocument(Roles.LAMBDA_TRUST)
+                        .permissionsBoundary(boundary))
+                .role();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 }
