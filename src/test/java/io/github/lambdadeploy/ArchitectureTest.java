@@ -33,6 +33,7 @@ class ArchitectureTest {
         "..s3..",
         "..iam..",
         "..lambdadeploy.logs..",
+        "..lambdadeploy.secrets..",
         "..plan..",
         "..packaging..",
         "..release..",
@@ -68,7 +69,8 @@ class ArchitectureTest {
                     "..ecr..",
                     "..s3..",
                     "..iam..",
-                    "io.github.lambdadeploy.logs..")
+                    "io.github.lambdadeploy.logs..",
+                    "io.github.lambdadeploy.secrets..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..")
@@ -98,6 +100,7 @@ class ArchitectureTest {
                     "..s3..",
                     "..iam..",
                     "..logs..",
+                    "..secrets..",
                     "..aws..")
             .because("a plan is computed, so that plan and deploy are the same computation");
 

@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -57,6 +59,9 @@ public final class AwsClients implements AutoCloseable {
     private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
     private final Lazy<EcrClient> ecr = new Lazy<>(() -> closing(build(EcrClient.builder())));
     private final Lazy<S3Client> s3 = new Lazy<>(this::buildS3);
+    private final Lazy<SsmClient> ssm = new Lazy<>(() -> closing(build(SsmClient.builder())));
+    private final Lazy<SecretsManagerClient> secretsManager =
+            new Lazy<>(() -> closing(build(SecretsManagerClient.builder())));
     private final Lazy<StsClient> sts = new Lazy<>(() -> closing(build(StsClient.builder())));
     private final Lazy<IamClient> iam = new Lazy<>(() -> closing(build(IamClient.builder())));
     private final Lazy<CloudWatchLogsClient> logs = new Lazy<>(() -> closing(build(CloudWatchLogsClient.builder())));
@@ -110,6 +115,15 @@ public final class AwsClients implements AutoCloseable {
 
     public S3Client s3() {
         return s3.get();
+    }
+
+    /** Systems Manager, for its Parameter Store. */
+    public SsmClient ssm() {
+        return ssm.get();
+    }
+
+    public SecretsManagerClient secretsManager() {
+        return secretsManager.get();
     }
 
     public StsClient sts() {

@@ -24,6 +24,7 @@ public final class AwsErrors {
     /** Lambda repeats all environment variables when they are too large: never show that. */
     private static final Pattern ENVIRONMENT_ECHO = Pattern.compile("(?s)String measured: .*");
 
+    private static final String NO_PULL = "Lambda does not have permission to access the ECR image";
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
     private static final String NO_PROFILE = "Profile file contained no credentials";
     private static final Pattern PROFILE_COMPLAINT =
@@ -56,6 +57,15 @@ public final class AwsErrors {
                 .reason(reason(e))
                 .next(remedy(e))
                 .cause(e);
+    }
+
+    /** Whether AWS said no to this very call, rather than to the caller, to every call at the moment, or nothing at all. */
+    public static boolean isRefusal(AwsServiceException e) {
+        String code = code(e);
+        return e.statusCode() < 500
+                && !e.isThrottlingException()
+                && !BAD_CREDENTIALS.contains(code)
+                && !EXPIRED.contains(code);
     }
 
     /** AWS's error code; empty when the service never answered. */
@@ -109,6 +119,10 @@ public final class AwsErrors {
         }
         if (EXPIRED.contains(code)) {
             return "The credentials have expired: sign in again (`aws sso login`, `aws login`) or renew them.";
+        }
+        if (message(e).contains(NO_PULL)) {
+            return "Let Lambda pull by the repository's policy; for a repository of another account, name the function's"
+                    + " account in <image><repositorySettings><pullAccounts> of the build that owns it.";
         }
         if (code.startsWith("AccessDenied") || code.equals("Forbidden")) {
             Matcher denied = NOT_AUTHORIZED.matcher(message(e));

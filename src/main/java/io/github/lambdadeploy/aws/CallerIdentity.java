@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.aws;
 
-import io.github.lambdadeploy.DeployException;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -35,14 +35,13 @@ public record CallerIdentity(String account, String arn) {
         return "arn:" + partition() + ":iam::" + account + ":role/" + name;
     }
 
-    public void mustBeOneOf(List<String> allowedAccounts) {
-        if (!allowedAccounts.contains(account)) {
-            throw DeployException.configuration("These credentials are for account " + account
-                            + ", which <allowedAccounts> (-Dlambda.allowedAccounts) does not name")
-                    .where(arn)
-                    .reason("Allowed: " + String.join(", ", allowedAccounts))
-                    .left("Nothing was sent or changed.")
-                    .next("Use another profile (-Dlambda.profile) or Maven profile (-P).");
-        }
+    /** What is wrong when the account is none of these; empty when it is one. */
+    public Optional<String> notOneOf(List<String> allowedAccounts) {
+        return allowedAccounts.contains(account)
+                ? Optional.empty()
+                : Optional.of("These credentials are for account " + account + " (" + arn
+                        + "), which <allowedAccounts> (-Dlambda.allowedAccounts) does not name ("
+                        + String.join(", ", allowedAccounts)
+                        + "): use another profile (-Dlambda.profile) or Maven profile (-P)");
     }
 }

@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.secrets.References;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,7 @@ final class EnvironmentRules {
                         + " first");
             }
             problems.resolved(element, value);
+            References.in(value).mistakes().forEach(mistake -> problems.add(element + ": " + mistake));
         });
         JsonObject json = new JsonObject();
         variables.forEach(json::put);

@@ -38,6 +38,9 @@ final class FunctionRules {
         nested();
         fileSystems();
         storage();
+        if (config.provisionedConcurrency != null) {
+            refuseWithSnapStart("<provisionedConcurrency>", "take one of them out");
+        }
         if (image) {
             zipOnly("runtime", config.runtime != null);
             zipOnly("layers", config.layers != null && !config.layers.isEmpty());

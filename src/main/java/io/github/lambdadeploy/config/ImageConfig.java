@@ -3,6 +3,7 @@ package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Architecture;
+import io.github.lambdadeploy.ecr.RepositorySpec;
 import io.github.lambdadeploy.packaging.ImageRequest;
 import io.github.lambdadeploy.registry.ImageReference;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ public class ImageConfig {
 
     /** Whether a missing repository is created; default {@code true}. */
     boolean createRepository = true;
+
+    /** How a missing repository is created. */
+    RepositorySettings repositorySettings = new RepositorySettings();
 
     /** {@code x86_64} (default) or {@code arm64}. */
     @Nullable
@@ -76,6 +80,7 @@ public class ImageConfig {
         Names.ARCHITECTURE.check(problems, "<image><architecture> (-Dlambda.image.architecture)", architecture);
         tags.forEach(tag -> Names.TAG.require(problems, "<image><tags> (-Dlambda.image.tag)", tag));
         extraDirectories.check(problems);
+        repositorySettings.check(problems);
     }
 
     private static void base(Problems problems, @Nullable String from) {
@@ -97,6 +102,11 @@ public class ImageConfig {
         return createRepository;
     }
 
+    /** How a missing repository is created. */
+    public RepositorySpec repositorySpec() {
+        return repositorySettings.toSpec();
+    }
+
     public List<String> tags() {
         return tags;
     }
@@ -109,15 +119,16 @@ public class ImageConfig {
     /**
      * What {@code package} needs to know.
      *
+     * @param handlers what Lambda calls; the first is the image's command
      * @param javaRelease the level of the classes, for the default base image; 0 when unknown
      * @param basedir relative directories start here
      * @param runtimeClient jars of AWS's Java runtime interface client
      */
-    public ImageRequest toSpec(String handler, int javaRelease, Path basedir, List<Path> runtimeClient) {
+    public ImageRequest toSpec(List<String> handlers, int javaRelease, Path basedir, List<Path> runtimeClient) {
         return new ImageRequest(
                 ImageReference.parse(from == null ? defaultBase(javaRelease) : from),
                 architecture().orElse(Architecture.X86_64),
-                handler,
+                handlers,
                 entrypoint,
                 jvmFlags,
                 labels,

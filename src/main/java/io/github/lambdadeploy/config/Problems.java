@@ -12,11 +12,31 @@ public final class Problems {
 
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
 
-    private final List<String> found = new ArrayList<>();
+    private final List<String> found;
+    private final String about;
+
+    public Problems() {
+        this(new ArrayList<>(), "");
+    }
+
+    private Problems(List<String> found, String about) {
+        this.found = found;
+        this.about = about;
+    }
+
+    /** The same collection, for mistakes of one of several things; each message begins with it. */
+    public Problems about(String thing) {
+        return new Problems(found, thing + ": ");
+    }
+
+    /** How many there are so far. */
+    public int size() {
+        return found.size();
+    }
 
     /** Notes a mistake: the element first, then what is wrong with it and what would be right. */
     public void add(String problem) {
-        found.add(problem);
+        found.add(about + problem);
     }
 
     /**
@@ -31,7 +51,7 @@ public final class Problems {
         }
         var unresolved = UNRESOLVED.matcher(value);
         if (unresolved.find()) {
-            String start = element.replaceFirst(" .*", "") + " holds " + unresolved.group();
+            String start = about + element.replaceFirst(" .*", "") + " holds " + unresolved.group();
             if (found.stream().anyMatch(problem -> problem.startsWith(start))) {
                 return false;
             }

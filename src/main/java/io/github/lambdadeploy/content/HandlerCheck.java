@@ -23,6 +23,14 @@ public final class HandlerCheck {
 
     private HandlerCheck() {}
 
+    /** Everything that is wrong with any of several handlers, each said once. */
+    public static List<String> problems(FunctionContent content, List<String> handlers, int runtimeJava) {
+        return handlers.stream()
+                .flatMap(handler -> problems(content, handler, runtimeJava).stream())
+                .distinct()
+                .toList();
+    }
+
     /**
      * Everything that is wrong, one message each; empty when nothing is.
      *

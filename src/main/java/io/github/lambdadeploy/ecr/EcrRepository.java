@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Image;
@@ -26,9 +28,12 @@ public final class EcrRepository {
     private static final List<String> MEDIA_TYPES = List.of(
             "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.oci.image.manifest.v1+json");
 
+    private static final Logger LOG = LoggerFactory.getLogger(EcrRepository.class);
+
     private final Supplier<EcrClient> client;
     private final @Nullable String registryId;
     private final String name;
+    private final RepositorySetup setup;
 
     /**
      * @param client built only when something is asked, which an unchanged function never does
@@ -39,45 +44,67 @@ public final class EcrRepository {
         this.client = client;
         this.registryId = registryId;
         this.name = name;
+        this.setup = new RepositorySetup(client, registryId, name);
     }
 
     public String name() {
         return name;
     }
 
-    /** The repository's address as ECR gives it, {@code host/name}; empty when there is none. */
-    public Optional<String> uri() {
+    /** Account id of the registry; empty for the caller's own. */
+    public Optional<String> registryId() {
+        return Optional.ofNullable(registryId);
+    }
+
+    /** The repository as ECR describes it; empty when there is none. */
+    public Optional<RepositoryState> find() {
         try {
-            return Optional.of(calling(
+            return Optional.of(RepositoryState.of(calling(
                             "Cannot read the repository",
                             () -> client.get()
                                     .describeRepositories(request ->
                                             request.registryId(registryId).repositoryNames(name)))
                     .repositories()
-                    .get(0)
-                    .repositoryUri());
+                    .get(0)));
         } catch (RepositoryNotFoundException missing) {
             return Optional.empty();
         }
     }
 
     /**
-     * Creates the repository, images scanned on push, and returns its address. One that somebody made in the meantime is
-     * fine.
+     * Creates the repository and lets Lambda pull from it. One that somebody made in the meantime is fine.
+     *
+     * @param functionAccount account of the function, when it is not the repository's; {@code null} when it is
      */
-    public String create() {
+    public RepositoryState create(RepositorySpec spec, @Nullable String functionAccount) {
+        RepositoryState made;
         try {
-            return calling(
-                            "Cannot create the repository",
-                            () -> client.get()
-                                    .createRepository(request -> request.registryId(registryId)
-                                            .repositoryName(name)
-                                            .imageScanningConfiguration(scanning -> scanning.scanOnPush(true))))
-                    .repository()
-                    .repositoryUri();
-        } catch (RepositoryAlreadyExistsException made) {
-            return uri().orElseThrow(() -> made);
+            made = RepositoryState.of(
+                    calling("Cannot create the repository", () -> client.get().createRepository(setup.creation(spec)))
+                            .repository());
+        } catch (RepositoryAlreadyExistsException already) {
+            RepositoryState there = find().orElseThrow(() -> already);
+            setup.complete(there, spec);
+            return there;
         }
+        LOG.info("Created repository {}", made.uri());
+        setup.furnish(made, spec, functionAccount);
+        return made;
+    }
+
+    /**
+     * Adds what a killed run, or an older POM, has left out: a lifecycle policy when there is none, grants that are
+     * missing. Asks only for what the POM names. Other differences are told, and left.
+     */
+    public void complete(RepositoryState there, RepositorySpec spec) {
+        List<String> differences = there.differences(spec);
+        if (!differences.isEmpty()) {
+            LOG.warn(
+                    "Repository {} is left as it is, though <repositorySettings> says otherwise: {}",
+                    there.uri(),
+                    String.join("; ", differences));
+        }
+        setup.complete(there, spec);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * The way of every request: refused unless it comes from this machine, given to the first service that accepts it,
- * checked for credentials, struck by a scripted fault perhaps, answered, and written to the journal before the answer
+ * checked for credentials, refused when it comes too fast, struck by a scripted fault perhaps, answered, and written to the journal before the answer
  * goes out.
  */
 final class Dispatch implements Listener.Handler {
@@ -25,12 +25,14 @@ final class Dispatch implements Listener.Handler {
 
     private final List<Service> services;
     private final Credentials credentials;
+    private final Throttle throttle;
     private final Faults faults;
     private final Journal journal;
 
-    Dispatch(List<Service> services, Credentials credentials, Faults faults, Journal journal) {
+    Dispatch(List<Service> services, Credentials credentials, Throttle throttle, Faults faults, Journal journal) {
         this.services = services;
         this.credentials = credentials;
+        this.throttle = throttle;
         this.faults = faults;
         this.journal = journal;
     }
@@ -103,6 +105,10 @@ final class Dispatch implements Listener.Handler {
             } catch (AwsError e) {
                 return new Outcome(Optional.of(refusal(service, request, e)), "");
             }
+        }
+        Optional<AwsError> tooFast = throttle.refusal(service.name(), operation, request.region());
+        if (tooFast.isPresent()) {
+            return new Outcome(Optional.of(refusal(service, request, tooFast.get())), "throttled");
         }
         Optional<FaultRule> struck = faults.next(service.name(), operation, resource);
         if (struck.isEmpty()) {

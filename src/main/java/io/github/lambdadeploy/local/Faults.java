@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The script of faults in {@code faults.json}: <code>{"rules": [...], "settlePolls": 3, "updateFails": {...}}</code>.
- * The rules are described at {@link FaultRule}; every other key is a knob that a service reads by its name. The file
+ * The rules are described at {@link FaultRule}, the knob {@code throttle} at {@link Throttle}; every other key is a knob that a service reads by its name. The file
  * may be written or replaced while the stand-in runs. How often each rule was matched is kept in
  * {@code faults-counts.json}, so that a count goes on across processes; delete both files to begin again.
  */
@@ -39,9 +39,26 @@ public final class Faults implements Knobs {
                 .put("rules", Arrays.stream(rules).map(FaultRule::json).toList());
         store.locked(() -> {
             store.delete(COUNTS);
+            store.delete(Throttle.BUCKETS);
             store.write(SCRIPT, script);
             return true;
         });
+    }
+
+    /**
+     * The knob {@code throttle} with AWS's documented limits: 15 calls a second for all of Lambda's control plane
+     * together, but 100 for GetFunction; logins to registries 20, in bursts of 200. Those of IAM are not documented.
+     */
+    public static JsonObject asAwsThrottles() {
+        JsonObject logins = new JsonObject().put("perSecond", 20).put("burst", 200);
+        return new JsonObject()
+                .put(
+                        "throttle",
+                        new JsonObject()
+                                .put("lambda", 15)
+                                .put("lambda GetFunction", 100)
+                                .put("ecr GetAuthorizationToken", logins)
+                                .put("iam", 10));
     }
 
     /** Takes script and counts away. */
@@ -49,6 +66,7 @@ public final class Faults implements Knobs {
         Store store = new Store(directory);
         store.locked(() -> {
             store.delete(COUNTS);
+            store.delete(Throttle.BUCKETS);
             store.delete(SCRIPT);
             return true;
         });

@@ -21,6 +21,14 @@ public interface Images {
         return find(imageUri);
     }
 
+    /**
+     * Whether the repository's policy lets Lambda pull a found image for a function. Lambda lets itself pull from
+     * repositories of the function's own account.
+     */
+    default boolean mayPull(String region, String imageUri, String functionArn) throws IOException {
+        return true;
+    }
+
     /** The file of a blob, layer or configuration; empty when it is not there. */
     Optional<Path> blob(Digest digest) throws IOException;
 

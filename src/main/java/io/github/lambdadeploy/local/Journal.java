@@ -37,7 +37,8 @@ public final class Journal {
      * @param bytesIn bytes of the request's body that were read
      * @param bytesOut bytes of the answer's body
      * @param write whether it is an operation that changes something, refused or not
-     * @param fault the scripted fault that struck, e.g. {@code cut after}; empty when none did
+     * @param fault the scripted fault that struck, e.g. {@code cut after}; {@code throttled} for a call refused as too fast; empty
+     *     when none did
      */
     public record Entry(
             long sequence,

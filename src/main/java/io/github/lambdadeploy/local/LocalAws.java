@@ -13,6 +13,8 @@ import io.github.lambdadeploy.local.query.Roles;
 import io.github.lambdadeploy.local.query.StsService;
 import io.github.lambdadeploy.local.run.JavaRunner;
 import io.github.lambdadeploy.local.s3.S3Service;
+import io.github.lambdadeploy.local.secrets.SecretsService;
+import io.github.lambdadeploy.local.ssm.SsmService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,7 +29,8 @@ import java.util.List;
  * after the other or together; each answers with its own address.
  *
  * <p>It is as strict as AWS is wherever a deployment could notice: see the services. Buckets and repositories belong to
- * a region; there is one account.
+ * a region; there is one account. Only repositories may belong to another one, whose id is then in every call on
+ * them; they share their names with the account's own.
  */
 public final class LocalAws implements AutoCloseable {
 
@@ -49,7 +52,7 @@ public final class LocalAws implements AutoCloseable {
         Store store = new Store(directory.toAbsolutePath().normalize());
         Faults faults = new Faults(store);
         Credentials credentials = new Credentials(store, clock);
-        Repositories repositories = new Repositories(store);
+        Repositories repositories = new Repositories(store, faults);
         RegistryTokens tokens = new RegistryTokens(store, clock);
         Roles roles = new Roles(store);
         S3Service s3 = new S3Service(store, clock);
@@ -63,8 +66,12 @@ public final class LocalAws implements AutoCloseable {
                 new StsService(credentials, roles, clock),
                 new IamService(store, roles, faults, clock),
                 new LogsService(store, clock),
+                new SsmService(store, clock),
+                new SecretsService(store, clock),
                 s3);
-        this.listener = new Listener(port, new Dispatch(services, credentials, faults, new Journal(store)));
+        this.listener = new Listener(
+                port,
+                new Dispatch(services, credentials, new Throttle(store, faults, clock), faults, new Journal(store)));
         listener.start();
     }
 

@@ -4,9 +4,14 @@ package io.github.lambdadeploy.mojo;
 import io.github.lambdadeploy.artifact.ArtifactFile;
 import io.github.lambdadeploy.config.FunctionConfig;
 import io.github.lambdadeploy.config.ImageConfig;
+import io.github.lambdadeploy.config.NamedFunction;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.config.ZipConfig;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +82,13 @@ abstract class ArtifactMojo extends LambdaMojo {
     @Parameter
     FunctionConfig function = new FunctionConfig();
 
+    /**
+     * Several functions that run the same artifact, each a {@code <function>} with its {@code functionName}, {@code
+     * handler} and settings; what one does not say is as {@code <function>} says.
+     */
+    @Parameter
+    List<NamedFunction> functions = List.of();
+
     ArtifactMojo(MavenContext maven) {
         super(maven);
     }
@@ -92,6 +104,33 @@ abstract class ArtifactMojo extends LambdaMojo {
         zip.check(problems);
         function.clear(maven()::isEmptyInXml);
         function.check(problems, packageType);
+        checkFunctions(problems);
+    }
+
+    private void checkFunctions(Problems problems) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < functions.size(); i++) {
+            NamedFunction named = functions.get(i);
+            String path = i == 0 ? "functions/function" : "functions/function[" + (i + 1) + "]";
+            named.clear(element -> maven().isEmptyInXml(path + element.substring("function".length())));
+            Problems about = problems.about("<functions>, number " + (i + 1));
+            int before = problems.size();
+            named.check(about, packageType);
+            if (problems.size() == before && !names.add(named.functionName())) {
+                about.add("<functionName> is " + named.functionName() + " once more: name each function once");
+            }
+        }
+    }
+
+    /** What Lambda calls, of each function. */
+    final List<String> handlers() {
+        List<String> all = new ArrayList<>();
+        if (handler != null) {
+            all.add(handler);
+        }
+        functions.forEach(
+                named -> named.handler().filter(own -> !all.contains(own)).ifPresent(all::add));
+        return all;
     }
 
     final boolean isImage() {

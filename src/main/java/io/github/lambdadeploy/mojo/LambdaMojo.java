@@ -81,9 +81,12 @@ abstract class LambdaMojo extends AbstractMojo {
     public final void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("Skipped: <skip> (-Dlambda.skip) is true");
-            return;
         }
         try {
+            if (skip) {
+                skipped();
+                return;
+            }
             begin();
             Problems problems = new Problems();
             maven.checkXml(problems);
@@ -98,6 +101,9 @@ abstract class LambdaMojo extends AbstractMojo {
             throw new MojoExecutionException(e.getMessage(), trace);
         }
     }
+
+    /** Instead of everything else, when the goal is skipped. */
+    void skipped() {}
 
     /** Before anything is looked at. */
     void begin() {}

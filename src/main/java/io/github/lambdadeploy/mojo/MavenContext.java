@@ -12,6 +12,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugin.descriptor.Parameter;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
@@ -33,6 +34,12 @@ public class MavenContext {
             "executionRole/path",
             "executionRole/permissionsBoundary",
             "image/from",
+            "image/repositorySettings/scanOnPush",
+            "image/repositorySettings/imageTagMutability",
+            "image/repositorySettings/encryptionType",
+            "image/repositorySettings/kmsKey",
+            "image/repositorySettings/lifecyclePolicy",
+            "image/repositorySettings/lifecyclePolicyFile",
             "zip/bucket",
             "function/durableConfig/retentionPeriodInDays",
             "function/durableConfig/executionTimeout",
@@ -65,6 +72,11 @@ public class MavenContext {
         return decrypter;
     }
 
+    /** Of the plugin itself. */
+    PluginDescriptor descriptor() {
+        return execution.getMojoDescriptor().getPluginDescriptor();
+    }
+
     /** Of the plugin itself, for the user agent. */
     String pluginVersion() {
         return execution.getPlugin().getVersion();
@@ -82,7 +94,7 @@ public class MavenContext {
                 .collect(Collectors.toSet());
         PluginXml.of(project, execution).texts().forEach((path, text) -> {
             String element = "<" + path.replace("/", "><") + ">";
-            String top = path.replaceFirst("/.*", "");
+            String top = path.replaceFirst("[/\\[].*", "");
             if (!known.contains(top)) {
                 problems.add("<" + top + "> is not known to this version of the plugin: take it out, or mend its name"
                         + " (mvn lambda:help -Ddetail lists all)");

@@ -50,7 +50,9 @@ public class PackageMojo extends ArtifactMojo {
     @Override
     void check(Problems problems) {
         super.check(problems);
-        Names.HANDLER.require(problems, "<handler> (-Dlambda.handler)", handler);
+        if (handlers().isEmpty()) {
+            Names.HANDLER.require(problems, "<handler> (-Dlambda.handler)", handler);
+        }
         if (MavenDeploy.willFail(maven().project(), maven().session())) {
             problems.add("<distributionManagement> is missing, so maven-deploy-plugin is going to fail: add"
                     + " <maven.deploy.skip>true</maven.deploy.skip> to the <properties> of this POM");
@@ -70,7 +72,7 @@ public class PackageMojo extends ArtifactMojo {
         try (Workbench workbench = workbench()) {
             return workbench
                     .imagePackaging(ahead::upload)
-                    .run(build, what, image.toSpec(handler(), build.javaRelease(), build.basedir(), client()));
+                    .run(build, what, image.toSpec(handlers(), build.javaRelease(), build.basedir(), client()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw DeployException.environment("The build was interrupted")
@@ -86,7 +88,7 @@ public class PackageMojo extends ArtifactMojo {
                 .run(
                         build,
                         what,
-                        handler(),
+                        handlers(),
                         runtime(build),
                         image.architecture().orElse(Architecture.X86_64),
                         zip.bucket() != null,
@@ -98,10 +100,6 @@ public class PackageMojo extends ArtifactMojo {
             var java = JavaVersions.forRelease(build.javaRelease());
             return java.isPresent() ? "java" + java.getAsInt() : "";
         });
-    }
-
-    private String handler() {
-        return java.util.Objects.requireNonNull(handler);
     }
 
     private List<Path> client() {

@@ -19,13 +19,15 @@ import java.util.Optional;
 /** The role a function is created with: the one {@code <role>} names, or the one {@code <executionRole>} describes. */
 final class Role implements RoleSource {
 
-    private final DeployMojo mojo;
+    private final ReleaseMojo mojo;
+    private final Target target;
     private final Workbench workbench;
     private final AwsClients aws;
     private final Patience patience;
 
-    Role(DeployMojo mojo, Workbench workbench, Patience patience) {
+    Role(ReleaseMojo mojo, Target target, Workbench workbench, Patience patience) {
         this.mojo = mojo;
+        this.target = target;
         this.workbench = workbench;
         this.aws = workbench.aws();
         this.patience = patience;
@@ -51,7 +53,7 @@ final class Role implements RoleSource {
         if (workbench.isLocal() && mojo.executionRole == null) {
             return LocalAws.ROLE_ARN;
         }
-        return new ExecutionRole(aws::iam, this::caller, spec(), mojo.functionName, patience)
+        return new ExecutionRole(aws::iam, this::caller, spec(), target.functionName(), patience)
                 .ensure()
                 .arn();
     }
@@ -64,7 +66,7 @@ final class Role implements RoleSource {
                     .left("Nothing was changed.")
                     .next("Create it with the tool that owns it, or mend <functionName> (-Dlambda.functionName).");
         }
-        if (!mojo.createRole && mojo.role == null && !workbench.isLocal()) {
+        if (!mojo.createRole && mojo.role == null && (!workbench.isLocal() || mojo.executionRole != null)) {
             throw DeployException.configuration(
                             "The function does not exist, and creating it needs <role> (-Dlambda.role)")
                     .where(function())
@@ -104,11 +106,11 @@ final class Role implements RoleSource {
 
     private RoleSpec spec() {
         ExecutionRoleConfig config = mojo.executionRole == null ? new ExecutionRoleConfig() : mojo.executionRole;
-        FunctionSettings settings = mojo.function.toSpec();
+        FunctionSettings settings = target.settings();
         boolean vpc = settings.get(SettingType.VPC_CONFIG).isPresent();
         boolean tracing =
                 settings.get(SettingType.TRACING).filter("Active"::equals).isPresent();
-        return config.toSpec(mojo.functionName, mojo.basedir(), BasicPolicies.of(vpc, tracing));
+        return config.toSpec(target.functionName(), mojo.basedir(), BasicPolicies.of(vpc, tracing));
     }
 
     private CallerIdentity caller() {
@@ -116,6 +118,6 @@ final class Role implements RoleSource {
     }
 
     private String function() {
-        return "function " + mojo.functionName + " in " + aws.region();
+        return "function " + target.functionName() + " in " + aws.region();
     }
 }

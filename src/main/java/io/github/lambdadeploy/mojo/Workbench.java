@@ -201,11 +201,18 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    /** Fails when the credentials are for an account that is not named; the stand-in's one account is nobody's. */
+    /** What is wrong when the credentials are for an account that is not named; the stand-in's one account is nobody's. */
+    Optional<String> otherAccount(List<String> allowed) {
+        return allowed.isEmpty() || isLocal()
+                ? Optional.empty()
+                : CallerIdentity.of(aws.sts()).notOneOf(allowed);
+    }
+
+    /** Fails when the credentials are for an account that is not named. */
     void refuseOtherAccounts(List<String> allowed) {
-        if (!allowed.isEmpty() && !isLocal()) {
-            CallerIdentity.of(aws.sts()).mustBeOneOf(allowed);
-        }
+        otherAccount(allowed).ifPresent(finding -> {
+            throw DeployException.configuration(finding).left("Nothing was sent or changed.");
+        });
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ImagePackaging {
 
         BaseImage base = base(request);
         JavaBase java = JavaBase.of(base, request.from());
-        Mistakes.refuse(HandlerCheck.problems(content, request.handler(), java.java()));
+        Mistakes.refuse(HandlerCheck.problems(content, request.handlers(), java.java()));
 
         String launcher = launcher(java, extra);
         boolean ownEntrypoint = content.java() && request.entrypoint() == null && !java.hasRuntimeClient();

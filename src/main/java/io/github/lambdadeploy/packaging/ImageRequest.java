@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from base image
  * @param architecture of the one platform
- * @param handler the image's command
+ * @param handlers what Lambda calls; the first is the image's command, each has to be in it
  * @param entrypoint {@code null} to inherit the base's
  * @param jvmFlags flags of the Java virtual machine
  * @param labels of the image
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageRequest(
         ImageReference from,
         Architecture architecture,
-        String handler,
+        List<String> handlers,
         @Nullable List<String> entrypoint,
         List<String> jvmFlags,
         Map<String, String> labels,
@@ -33,11 +33,17 @@ public record ImageRequest(
         List<Path> runtimeClient) {
 
     public ImageRequest {
+        handlers = List.copyOf(handlers);
         entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
         jvmFlags = List.copyOf(jvmFlags);
         extraDirectories = List.copyOf(extraDirectories);
         permissions = List.copyOf(permissions);
         runtimeClient = List.copyOf(runtimeClient);
+    }
+
+    /** The image's command. */
+    String handler() {
+        return handlers.get(0);
     }
 
     /** A directory whose content goes below {@code into}, an absolute path in the image. */

@@ -11,6 +11,7 @@ import io.github.lambdadeploy.project.MavenBuild;
 import io.github.lambdadeploy.zip.ZipLimits;
 import io.github.lambdadeploy.zip.ZipWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class ZipPackaging {
     private static final Pattern JAVA = Pattern.compile("java(\\d+).*");
 
     /**
+     * @param handlers what Lambda calls; the first is the default
      * @param runtime the function's runtime, {@code java21}; empty when only AWS knows it
      * @param hasBucket whether the zip may go through S3
      * @param file where the zip is written
@@ -30,7 +32,7 @@ public final class ZipPackaging {
     public ZipArtifact run(
             MavenBuild build,
             ContentRequest what,
-            String handler,
+            List<String> handlers,
             String runtime,
             Architecture architecture,
             boolean hasBucket,
@@ -39,8 +41,8 @@ public final class ZipPackaging {
         LOG.info("Taking {}", content.summary());
         content.warnings().forEach(LOG::warn);
         Matcher java = JAVA.matcher(runtime);
-        Mistakes.refuse(HandlerCheck.problems(content, handler, java.matches() ? Integer.parseInt(java.group(1)) : 0));
-        ZipArtifact zip = new ZipWriter().write(content, file, architecture, handler);
+        Mistakes.refuse(HandlerCheck.problems(content, handlers, java.matches() ? Integer.parseInt(java.group(1)) : 0));
+        ZipArtifact zip = new ZipWriter().write(content, file, architecture, handlers.get(0));
         ZipLimits.route(zip, hasBucket);
         LOG.info("Zip {} ({} bytes, {} unpacked)", zip.codeSha256(), zip.size(), zip.unzippedSize());
         return zip;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.project;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.maven.model.Plugin;
@@ -13,7 +14,8 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * The plugin's configuration as the POM has it. Maven replaces an element that is empty, or whose expression nothing
  * resolves, by the parameter's default without a word; only here can such a mistake be seen.
  *
- * @param texts text of every element without children, by its path {@code image/from}; empty for an empty element
+ * @param texts text of every element without children, by its path {@code image/from}, of several of one name {@code
+ *     functions/function}, {@code functions/function[2]}; empty for an empty element
  */
 public record PluginXml(Map<String, String> texts) {
 
@@ -45,8 +47,11 @@ public record PluginXml(Map<String, String> texts) {
             }
             return;
         }
+        Map<String, Integer> seen = new HashMap<>();
         for (Xpp3Dom child : element.getChildren()) {
-            collect(path.isEmpty() ? child.getName() : path + "/" + child.getName(), child, texts);
+            int number = seen.merge(child.getName(), 1, Integer::sum);
+            String name = number == 1 ? child.getName() : child.getName() + "[" + number + "]";
+            collect(path.isEmpty() ? name : path + "/" + name, child, texts);
         }
     }
 }

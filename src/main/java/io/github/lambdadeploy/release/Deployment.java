@@ -58,6 +58,7 @@ public final class Deployment {
     private @Nullable FunctionCode code;
     private @Nullable String role;
     private boolean created;
+    private boolean finished;
     private @Nullable Instant start;
     /** What is known of the function so far; the report of a failed run tells it too. */
     private @Nullable String functionArn;
@@ -91,6 +92,15 @@ public final class Deployment {
         return planner.plan(wanted, observed());
     }
 
+    /** The same, with what it was decided from. */
+    public PlannedFunction planned() {
+        return PlannedFunction.of(function.name(), wanted, observed(), plan());
+    }
+
+    public String functionName() {
+        return function.name();
+    }
+
     /** What was seen at first. */
     public Observed observed() {
         Observed seen = first;
@@ -105,20 +115,33 @@ public final class Deployment {
     /**
      * Carries the plan out.
      *
-     * @throws DeployException when it cannot be; the alias is then where it was, and {@link #failed} tells what was done
+     * @throws DeployException when it cannot be; the alias is then where it was, and {@link #result} tells what was done
      */
     public DeploymentResult run() {
+        return run(ATTEMPTS);
+    }
+
+    /** As {@link #run}, but gives up when somebody else gets in between: what was planned would not be what is done. */
+    public DeploymentResult runExactly() {
+        return run(1);
+    }
+
+    private DeploymentResult run(int attempts) {
         Observed observed = observed();
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
         liveVersion = previousVersion;
-        converge(observed);
-        return result(created ? Outcome.CREATED : done.isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
+        converge(observed, attempts);
+        finished = true;
+        return result();
     }
 
-    /** What a run that failed has done until then. */
-    public DeploymentResult failed() {
-        return result(Outcome.FAILED);
+    /** How it ended, or how far a run got that failed. */
+    public DeploymentResult result() {
+        if (!finished) {
+            return result(Outcome.FAILED);
+        }
+        return result(created ? Outcome.CREATED : done.isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
     }
 
     private DeploymentResult result(Outcome outcome) {
@@ -137,10 +160,10 @@ public final class Deployment {
                 Duration.between(start == null ? now : start, now));
     }
 
-    private void converge(Observed seen) {
+    private void converge(Observed seen, int attempts) {
         Observed observed = seen;
         ContentionException last = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < attempts; attempt++) {
             Plan plan = planner.plan(wanted, observed);
             try {
                 apply(plan, observed);

@@ -5,6 +5,8 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ImageArtifact;
 import io.github.lambdadeploy.ecr.EcrRepository;
+import io.github.lambdadeploy.ecr.RepositorySpec;
+import io.github.lambdadeploy.ecr.RepositoryState;
 import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
 import io.github.lambdadeploy.registry.ImageReference;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,8 @@ public final class ImageUpload implements CodeUpload {
 
     private final ImageArtifact image;
     private final EcrRepository repository;
-    private final boolean create;
+    private final @Nullable RepositorySpec creation;
+    private final Supplier<String> account;
     private final List<String> tags;
     private final ImagePush push;
     private @Nullable Reads reads;
@@ -45,15 +49,22 @@ public final class ImageUpload implements CodeUpload {
     /**
      * @param image what was built
      * @param repository where it goes
-     * @param create whether a missing repository is made
+     * @param creation how a missing repository is made; {@code null} when none is, and one that is there is not touched
+     * @param account asks for the account of the function, which only a repository with a registry of its own needs
      * @param more tags, besides the one made of the digest
      * @param push moves the bytes
      */
     public ImageUpload(
-            ImageArtifact image, EcrRepository repository, boolean create, List<String> more, ImagePush push) {
+            ImageArtifact image,
+            EcrRepository repository,
+            @Nullable RepositorySpec creation,
+            Supplier<String> account,
+            List<String> more,
+            ImagePush push) {
         this.image = image;
         this.repository = repository;
-        this.create = create;
+        this.creation = creation;
+        this.account = account;
         this.push = push;
         List<String> all = new ArrayList<>();
         all.add("sha-" + image.digest().hex().substring(0, 12));
@@ -64,7 +75,7 @@ public final class ImageUpload implements CodeUpload {
     @Override
     public void prepare(Executor executor) {
         reads = new Reads(
-                CompletableFuture.supplyAsync(repository::uri, executor),
+                CompletableFuture.supplyAsync(repository::find, executor),
                 CompletableFuture.supplyAsync(() -> repository.look(image.digest(), tags), executor));
         CompletableFuture<Void> login = CompletableFuture.runAsync(push::login, executor);
         login.exceptionally(failure -> {
@@ -75,22 +86,26 @@ public final class ImageUpload implements CodeUpload {
 
     @Override
     public CodePlace look() {
-        String uri = reads().uri().orElse(null);
+        boolean exists = reads().repository().isPresent();
         return new CodePlace(
                 "ECR repository " + repository.name(),
-                uri != null,
-                uri != null && reads().images().manifest() != null);
+                exists,
+                exists && reads().images().manifest() != null);
     }
 
     @Override
     public FunctionCode upload() {
-        String uri = reads().uri().orElse(null);
-        if (uri == null) {
-            uri = made();
+        RepositoryState there = reads().repository().orElse(null);
+        String uri = there == null ? made() : there.uri();
+        if (there == null) {
             push(uri);
         } else {
+            if (creation != null) {
+                repository.complete(there, creation);
+            }
             EcrRepository.Images found = reads().images();
             if (found.manifest() == null) {
+                refuseTaken(there, found);
                 push(uri);
             } else {
                 LOG.info("Already there: {}@{}", uri, image.digest());
@@ -108,20 +123,32 @@ public final class ImageUpload implements CodeUpload {
     }
 
     private String made() {
-        if (!create) {
+        RepositorySpec spec = creation;
+        if (spec == null) {
             throw DeployException.configuration("The ECR repository " + repository.name() + " does not exist, and"
                             + " <image><createRepository> or <codeOnly> forbids to create it")
                     .left("Nothing was pushed or changed.")
                     .next("Create the repository, mend <image><repository> (-Dlambda.image.repository), or let"
                             + " <createRepository> be true.");
         }
-        String uri = repository.create();
-        LOG.info("Created repository {}", uri);
-        return uri;
+        String registry = repository.registryId().orElse(null);
+        String caller = registry == null ? null : account.get();
+        return repository
+                .create(spec, caller == null || caller.equals(registry) ? null : caller)
+                .uri();
     }
 
     private void push(String uri) {
         push.push(image.digest(), ImageReference.parse(uri), tags);
+    }
+
+    /** Before megabytes are sent for nothing. */
+    private void refuseTaken(RepositoryState repository, EcrRepository.Images found) {
+        found.tags().forEach((tag, other) -> {
+            if (repository.isImmutable(tag)) {
+                throw taken(tag, other);
+            }
+        });
     }
 
     private void tagMissing(EcrRepository.Images found, String manifest) {
@@ -131,23 +158,26 @@ public final class ImageUpload implements CodeUpload {
                 continue;
             }
             if (!repository.tag(image.digest(), manifest, found.mediaType(), tag)) {
-                throw DeployException.configuration("The tag " + tag + " is immutable and names another image")
-                        .where("ECR repository " + repository.name())
-                        .reason(tag + " is " + there + ", this build is " + image.digest())
-                        .left("The function was not changed.")
-                        .next("Use a tag that is new for each build, such as the commit id"
-                                + " (-Dlambda.image.tag=...), or none.");
+                throw taken(tag, there);
             }
             LOG.info("Tagged {} as {}", image.digest(), tag);
         }
     }
 
+    private DeployException taken(String tag, @Nullable Digest other) {
+        return DeployException.configuration("The tag " + tag + " is immutable and names another image")
+                .where("ECR repository " + repository.name())
+                .reason(tag + " is " + other + ", this build is " + image.digest())
+                .left("The function was not changed.")
+                .next("Use a tag that is new for each build, such as the commit id (-Dlambda.image.tag=...), or none.");
+    }
+
     /** What ECR has of it, each read asked for once. */
     private record Reads(
-            CompletableFuture<Optional<String>> repository, CompletableFuture<EcrRepository.Images> found) {
+            CompletableFuture<Optional<RepositoryState>> state, CompletableFuture<EcrRepository.Images> found) {
 
-        Optional<String> uri() {
-            return Futures.join(repository);
+        Optional<RepositoryState> repository() {
+            return Futures.join(state);
         }
 
         EcrRepository.Images images() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,9 +51,9 @@ public record DeploymentFiles(Path directory, Map<String, String> environment) {
         }
     }
 
-    /** The values of one function, for later steps of a pipeline. */
-    public void export(DeploymentResult result) {
-        Map<String, String> values = DeploymentReport.values(result);
+    /** The values of the functions, for later steps of a pipeline. */
+    public void export(List<DeploymentResult> results) {
+        Map<String, String> values = DeploymentReport.values(results);
         try {
             // CodeBuild: `. target/lambda/deployment.env` in the buildspec, with the names under exported-variables.
             Files.writeString(

@@ -75,6 +75,18 @@ public final class DeploymentReport {
                 "Time      " + seconds);
     }
 
+    /** Values of several functions: of one by their names, of more with the function's name before them. */
+    public static java.util.Map<String, String> values(List<DeploymentResult> results) {
+        if (results.size() == 1) {
+            return values(results.get(0));
+        }
+        java.util.Map<String, String> all = new java.util.LinkedHashMap<>();
+        results.forEach(result -> values(result)
+                .forEach((name, value) ->
+                        all.put(result.functionName().replaceAll("[^A-Za-z0-9]", "_") + "_" + name, value)));
+        return all;
+    }
+
     /** Values for other tools: Maven properties, GitHub outputs and CodeBuild's exported variables have these names. */
     public static java.util.Map<String, String> values(DeploymentResult result) {
         java.util.Map<String, String> values = new java.util.LinkedHashMap<>();

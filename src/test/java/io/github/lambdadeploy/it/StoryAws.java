@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * A story's stand-in for AWS with clients for it: what was there before the first run, and what is there after the
@@ -78,6 +80,14 @@ public final class StoryAws implements AutoCloseable {
 
     public CloudWatchLogsClient logs() {
         return clients.logs();
+    }
+
+    public SsmClient ssm() {
+        return clients.ssm();
+    }
+
+    public SecretsManagerClient secretsManager() {
+        return clients.secretsManager();
     }
 
     @Override

@@ -11,7 +11,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** AWS's own clients, aimed at a stand-in. They never retry: a test must see what was answered. */
@@ -44,6 +47,21 @@ public record AwsClients(URI endpoint, Region region, AwsCredentials credentials
 
     public S3Client s3() {
         return aimed(S3Client.builder().forcePathStyle(true).httpClientBuilder(UrlConnectionHttpClient.builder()))
+                .build();
+    }
+
+    public LambdaClient lambda() {
+        return aimed(LambdaClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))
+                .build();
+    }
+
+    public SsmClient ssm() {
+        return aimed(SsmClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))
+                .build();
+    }
+
+    public SecretsManagerClient secretsManager() {
+        return aimed(SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()))
                 .build();
     }
 

@@ -7,10 +7,12 @@ import static org.mockito.Mockito.lenient;
 import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.content.ContentRequest;
+import io.github.lambdadeploy.ecr.RepositorySpec;
 import io.github.lambdadeploy.iam.RoleSpec;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.setting.SettingView;
 import io.github.lambdadeploy.packaging.ImageRequest;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +82,30 @@ class EveryParameterTest {
         assertThat(mojo.allowInsecureRegistries).isTrue();
         assertThat(mojo.function.runtime()).contains("java21");
         assertThat(mojo.function.toSpec().changesFrom(FunctionSettings.NONE))
-                .extracting(change -> change.type().name() + "=" + change.wanted())
+                .extracting(change -> change.type().name() + "=" + SettingView.of(change.wanted()))
                 .containsExactlyInAnyOrder(
                         "runtime=java21",
                         "description=Takes orders",
                         "memorySize=1024",
                         "timeout=20",
-                        "environment={STAGE=prod, EMPTY=}");
+                        "environment={STAGE=prod, EMPTY=}",
+                        "ephemeralStorage=1024",
+                        "kmsKeyArn=arn:aws:kms:eu-west-1:123456789012:key/k",
+                        "layers=[arn:aws:lambda:eu-west-1:123456789012:layer:a:1]",
+                        "vpcConfig={subnetIds=[subnet-1, subnet-2], securityGroupIds=[sg-1],"
+                                + " ipv6AllowedForDualStack=true}",
+                        "fileSystemConfigs=[{arn=arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/"
+                                + "fsap-0123456789abcdef0, localMountPath=/mnt/a}]",
+                        "imageConfig={entryPoint=[/bin/run], command=[handler], workingDirectory=/tmp}",
+                        "tracing=Active",
+                        "logging={logFormat=JSON, applicationLogLevel=DEBUG, systemLogLevel=WARN, logGroup=/orders}",
+                        "deadLetterTarget=arn:aws:sqs:eu-west-1:123456789012:dead",
+                        "snapStart=PublishedVersions",
+                        "durableConfig={retentionPeriodInDays=7, executionTimeout=60}",
+                        "capacityProviderConfig={capacityProviderArn=arn:aws:lambda:eu-west-1:123456789012:"
+                                + "capacity-provider:p, perExecutionEnvironmentMaxConcurrency=10,"
+                                + " executionEnvironmentMemoryGiBPerVCpu=4.0}",
+                        "tenancyConfig=PER_TENANT");
     }
 
     @Test
@@ -94,12 +113,24 @@ class EveryParameterTest {
     @InjectMojo(goal = "package", pom = "pom.xml")
     void arrivesInPackage(PackageMojo mojo) {
         mojo.image.check(new Problems());
-        ImageRequest image =
-                mojo.image.toSpec("com.example.Orders::handle", 21, Path.of("/project"), List.of(Path.of("/c.jar")));
+        ImageRequest image = mojo.image.toSpec(
+                List.of("com.example.Orders::handle"), 21, Path.of("/project"), List.of(Path.of("/c.jar")));
         assertThat(image.from()).asString().isEqualTo("registry.example.com/java:21");
         assertThat(mojo.image.repository("other").name()).isEqualTo("team/orders");
         assertThat(mojo.image.tags()).containsExactly("stable", "1.0");
         assertThat(mojo.image.createsRepository()).isFalse();
+        RepositorySpec repository = mojo.image.repositorySpec();
+        assertThat(repository.scanOnPush()).isFalse();
+        assertThat(repository.imageTagMutability()).isEqualTo("IMMUTABLE_WITH_EXCLUSION");
+        assertThat(repository.exclusionFilters()).containsExactly("dev-*", "latest");
+        assertThat(repository.encryptionType()).isEqualTo("KMS");
+        assertThat(repository.kmsKey()).isEqualTo("alias/images");
+        assertThat(repository.lifecyclePolicy())
+                .startsWith("{")
+                .contains("sinceImagePushed")
+                .endsWith("}");
+        assertThat(repository.tags()).isEqualTo(Map.of("team", "shop", "empty", ""));
+        assertThat(repository.pullAccounts()).containsExactly("123456789012", "210987654321");
         assertThat(image.architecture()).isEqualTo(Architecture.ARM64);
         assertThat(image.entrypoint()).containsExactly("/bin/run", "--fast");
         assertThat(image.jvmFlags()).containsExactly("-Xss512k");
@@ -123,7 +154,7 @@ class EveryParameterTest {
         Problems problems = new Problems();
         mojo.check(problems);
         assertThat(mojo.image.tags()).containsExactly("rc");
-        assertThat(mojo.image.toSpec("h", 21, Path.of("/"), List.of()).from())
+        assertThat(mojo.image.toSpec(List.of("h"), 21, Path.of("/"), List.of()).from())
                 .asString()
                 .isEqualTo("other.example.com/java:17");
         assertThat(mojo.alias).isEqualTo("live");

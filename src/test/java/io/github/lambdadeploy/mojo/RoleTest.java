@@ -28,7 +28,9 @@ class RoleTest {
     @Test
     void createsTheRoleThatIsDescribed() throws Exception {
         deploy("<executionRole><name>mine</name></executionRole>");
-        assertThat(iam()).containsExactly("GetRole mine 404", "CreateRole mine 200", "AttachRolePolicy mine 200");
+        assertThat(iam())
+                .containsExactly(
+                        "GetRole mine 404", "GetRole mine 404", "CreateRole mine 200", "AttachRolePolicy mine 200");
         int before = iam().size();
         deploy("<executionRole><name>mine</name></executionRole>");
         assertThat(iam()).as("unchanged").hasSize(before);

@@ -50,7 +50,7 @@ class DeploymentReportTest {
                 dir.resolve("lambda"),
                 Map.of("GITHUB_OUTPUT", output.toString(), "GITHUB_STEP_SUMMARY", summary.toString()));
         files.write(new DeploymentReport(List.of(UPDATED), null));
-        files.export(UPDATED);
+        files.export(List.of(UPDATED));
 
         JsonObject json = JsonObject.parse(Files.readAllBytes(dir.resolve("lambda/deployment.json")));
         assertThat(json.string("schema")).isEqualTo("lambda-deploy/deployment/1");

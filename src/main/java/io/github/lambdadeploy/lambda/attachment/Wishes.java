@@ -34,6 +34,18 @@ public record Wishes(List<Wish<?>> all) {
         return new Wishes(more);
     }
 
+    /** These, and of the others those of attachments that these do not name. */
+    public Wishes orElse(Wishes others) {
+        List<Wish<?>> more = new ArrayList<>(all);
+        others.all.stream()
+                .filter(other -> all.stream()
+                        .noneMatch(wish -> wish.attachment()
+                                .name()
+                                .equals(other.attachment().name())))
+                .forEach(more::add);
+        return new Wishes(more);
+    }
+
     /** Those on the alias, or those on the function. */
     public Wishes on(boolean alias) {
         return new Wishes(all.stream()

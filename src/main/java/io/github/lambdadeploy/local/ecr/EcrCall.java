@@ -21,13 +21,23 @@ record EcrCall(String region, String host, JsonObject body) {
 
     /** A repository of that name, or AWS's refusal. */
     Repository repository(Repositories repositories, String name) throws AwsError, IOException {
-        String registry = body.string("registryId", LocalAws.ACCOUNT);
+        String registry = registry();
         Optional<Repository> found =
-                registry.equals(LocalAws.ACCOUNT) ? repositories.find(region, name) : Optional.empty();
+                repositories.find(region, name).filter(there -> there.account().equals(registry));
         return found.orElseThrow(() -> new AwsError(
                 400,
                 "RepositoryNotFoundException",
                 "The repository with name '" + name + "' does not exist in the registry with id '" + registry + "'"));
+    }
+
+    /** The account whose registry the call is on. */
+    String registry() throws AwsError {
+        String registry = body.string("registryId", LocalAws.ACCOUNT);
+        if (!registry.matches("\\d{12}")) {
+            throw invalid("Invalid parameter at 'registryId' failed to satisfy constraint: 'must satisfy regular"
+                    + " expression '[0-9]{12}''");
+        }
+        return registry;
     }
 
     /** The repository's name in the call, which must follow ECR's rule. */

@@ -4,7 +4,6 @@ package io.github.lambdadeploy.local.ecr;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AwsError;
-import io.github.lambdadeploy.local.LocalAws;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ final class EcrImageCalls {
         JsonObject kept = repository.imageDetail(digest);
         List<String> tags = repository.tags(digest);
         return new JsonObject()
-                .put("registryId", LocalAws.ACCOUNT)
+                .put("registryId", repository.account())
                 .put("repositoryName", repository.name())
                 .put("imageDigest", digest.toString())
                 .putIfPresent("imageTags", tags.isEmpty() ? null : tags)
@@ -150,7 +149,7 @@ final class EcrImageCalls {
 
     JsonObject image(Repository repository, Digest digest, @Nullable String tag, String mediaType) throws IOException {
         return new JsonObject()
-                .put("registryId", LocalAws.ACCOUNT)
+                .put("registryId", repository.account())
                 .put("repositoryName", repository.name())
                 .put(
                         "imageId",
@@ -173,6 +172,6 @@ final class EcrImageCalls {
                 "ImageNotFoundException",
                 "The image with imageId {imageDigest:'" + id.string("imageDigest") + "', imageTag:'"
                         + id.string("imageTag") + "'} does not exist within the repository with name '"
-                        + repository.name() + "' in the registry with id '" + LocalAws.ACCOUNT + "'");
+                        + repository.name() + "' in the registry with id '" + repository.account() + "'");
     }
 }

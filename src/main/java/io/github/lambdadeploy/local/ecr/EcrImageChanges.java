@@ -4,7 +4,6 @@ package io.github.lambdadeploy.local.ecr;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AwsError;
-import io.github.lambdadeploy.local.LocalAws;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -68,7 +67,7 @@ final class EcrImageChanges {
                     "ImageAlreadyExistsException",
                     "Image with digest '" + digest + "' and tag '" + tag.orElse("null")
                             + "' already exists in the repository with name '" + repository.name()
-                            + "' in registry with id '" + LocalAws.ACCOUNT + "'");
+                            + "' in registry with id '" + repository.account() + "'");
         }
     }
 

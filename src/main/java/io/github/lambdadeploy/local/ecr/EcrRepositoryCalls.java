@@ -3,7 +3,6 @@ package io.github.lambdadeploy.local.ecr;
 
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AwsError;
-import io.github.lambdadeploy.local.LocalAws;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ final class EcrRepositoryCalls {
 
     private static final Set<String> MUTABILITIES =
             Set.of("MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION");
-    private static final Set<String> ENCRYPTIONS = Set.of("AES256", "KMS", "KMS_DSSE");
 
     private final Repositories repositories;
     private final Clock clock;
@@ -28,29 +26,23 @@ final class EcrRepositoryCalls {
 
     JsonObject create(EcrCall call) throws AwsError, IOException {
         String name = call.name();
+        String account = call.registry();
         if (repositories.find(call.region(), name).isPresent()) {
             throw new AwsError(
                     400,
                     "RepositoryAlreadyExistsException",
-                    "The repository with name '" + name + "' already exists in the registry with id '"
-                            + LocalAws.ACCOUNT + "'");
+                    "The repository with name '" + name + "' already exists in the registry with id '" + account + "'");
         }
-        Repository repository = Repository.create(call.region(), name, clock.millis());
+        Repository repository = Repository.create(call.region(), account, name, clock.millis());
         mutability(call, repository.document());
         JsonObject scanning = new JsonObject()
                 .put(
                         "scanOnPush",
                         call.body().objectOrEmpty("imageScanningConfiguration").bool("scanOnPush", false));
-        JsonObject encryption = call.body().objectOrEmpty("encryptionConfiguration");
-        if (!ENCRYPTIONS.contains(encryption.string("encryptionType", "AES256"))) {
-            throw EcrCall.invalid("Invalid parameter at 'encryptionType'");
-        }
         repository
                 .document()
                 .put("imageScanningConfiguration", scanning)
-                .put(
-                        "encryptionConfiguration",
-                        encryption.copy().put("encryptionType", encryption.string("encryptionType", "AES256")))
+                .put("encryptionConfiguration", EcrRules.encryption(call))
                 .put("tags", EcrSettingCalls.tags(new JsonObject(), call.body().objects("tags")));
         repositories.save(repository);
         return new JsonObject().put("repository", render(repository, call.host()));
@@ -69,11 +61,18 @@ final class EcrRepositoryCalls {
             }
             return new JsonObject().put("repositories", rendered);
         }
-        Page<Repository> page = Page.of(repositories.list(call.region()), Repository::name, call.body(), 1000);
+        Page<Repository> page = Page.of(own(call), Repository::name, call.body(), 1000);
         page.items().forEach(repository -> rendered.add(render(repository, call.host())));
         return new JsonObject()
                 .put("repositories", rendered)
                 .putIfPresent("nextToken", page.next().orElse(null));
+    }
+
+    private List<Repository> own(EcrCall call) throws AwsError, IOException {
+        String account = call.registry();
+        return repositories.list(call.region()).stream()
+                .filter(repository -> repository.account().equals(account))
+                .toList();
     }
 
     JsonObject delete(EcrCall call) throws AwsError, IOException {
@@ -82,7 +81,7 @@ final class EcrRepositoryCalls {
             throw new AwsError(
                     400,
                     "RepositoryNotEmptyException",
-                    "The repository with name '" + repository.name() + "' in registry with id '" + LocalAws.ACCOUNT
+                    "The repository with name '" + repository.name() + "' in registry with id '" + repository.account()
                             + "' cannot be deleted because it still contains images");
         }
         repositories.delete(repository);
@@ -95,7 +94,7 @@ final class EcrRepositoryCalls {
         mutability(call, repository.document());
         repositories.save(repository);
         JsonObject answer = new JsonObject()
-                .put("registryId", LocalAws.ACCOUNT)
+                .put("registryId", repository.account())
                 .put("repositoryName", repository.name())
                 .put("imageTagMutability", repository.document().get("imageTagMutability"));
         return answer.putIfPresent(
@@ -126,7 +125,7 @@ final class EcrRepositoryCalls {
         JsonObject document = repository.document();
         JsonObject rendered = new JsonObject()
                 .put("repositoryArn", repository.arn())
-                .put("registryId", LocalAws.ACCOUNT)
+                .put("registryId", repository.account())
                 .put("repositoryName", repository.name())
                 .put("repositoryUri", host + "/" + repository.name())
                 .put(

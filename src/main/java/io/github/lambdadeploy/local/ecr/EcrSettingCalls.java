@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** ECR's operations on what hangs on a repository: its policy, its lifecycle policy, its tags. */
 final class EcrSettingCalls {
 
     private static final int TAG_LIMIT = 50;
-    private static final int SHORTEST_LIFECYCLE_POLICY = 100;
+    private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     private final Repositories repositories;
     private final Clock clock;
@@ -31,8 +32,8 @@ final class EcrSettingCalls {
 
     JsonObject setPolicy(EcrCall call) throws AwsError, IOException {
         Repository repository = call.repository(repositories);
-        String text = json(call.required("policyText"), "policyText");
-        repository.document().put("policyText", text);
+        String text = EcrRules.policy(call.required("policyText"));
+        repository.setPolicy(text);
         repositories.save(repository);
         return policy(repository, text);
     }
@@ -59,11 +60,7 @@ final class EcrSettingCalls {
 
     JsonObject putLifecycle(EcrCall call) throws AwsError, IOException {
         Repository repository = call.repository(repositories);
-        String text = json(call.required("lifecyclePolicyText"), "lifecyclePolicyText");
-        if (text.length() < SHORTEST_LIFECYCLE_POLICY) {
-            throw EcrCall.invalid("Invalid parameter at 'lifecyclePolicyText' failed to satisfy constraint: 'must have"
-                    + " length greater than or equal to 100'");
-        }
+        String text = EcrRules.lifecycle(call.required("lifecyclePolicyText"));
         repository.document().put("lifecyclePolicyText", text).put("lifecyclePolicyAt", clock.millis());
         repositories.save(repository);
         return lifecycle(repository, text);
@@ -112,7 +109,11 @@ final class EcrSettingCalls {
         for (JsonObject tag : added) {
             String key = tag.string("Key", "");
             String value = tag.string("Value", "");
-            if (key.isEmpty() || key.length() > 128 || value.length() > 256 || key.startsWith("aws:")) {
+            if (key.isEmpty()
+                    || key.length() > 128
+                    || value.length() > 256
+                    || key.startsWith("aws:")
+                    || !TAG.matcher(key + value).matches()) {
                 throw new AwsError(400, "InvalidTagParameterException", "Invalid tag with key '" + key + "'");
             }
             tags.put(key, value);
@@ -139,19 +140,9 @@ final class EcrSettingCalls {
                     400,
                     error,
                     what + " policy does not exist for the repository with name '" + repository.name()
-                            + "' in the registry with id '" + LocalAws.ACCOUNT + "'");
+                            + "' in the registry with id '" + repository.account() + "'");
         }
         return text;
-    }
-
-    private static String json(String text, String parameter) throws AwsError {
-        try {
-            JsonObject.parse(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            return text;
-        } catch (IllegalArgumentException e) {
-            throw EcrCall.invalid(
-                    "Invalid parameter at '" + parameter + "' failed to satisfy constraint: 'Invalid JSON'");
-        }
     }
 
     private static JsonObject policy(Repository repository, String text) {
@@ -163,6 +154,6 @@ final class EcrSettingCalls {
     }
 
     private static JsonObject named(Repository repository) {
-        return new JsonObject().put("registryId", LocalAws.ACCOUNT).put("repositoryName", repository.name());
+        return new JsonObject().put("registryId", repository.account()).put("repositoryName", repository.name());
     }
 }

@@ -4,6 +4,8 @@ package io.github.lambdadeploy.local.ecr;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.Images;
+import io.github.lambdadeploy.local.Knobs;
+import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +29,18 @@ public final class Repositories implements Images {
     private static final Pattern IMAGE_URI = Pattern.compile("([^/]+)/([^@:]+)(?:@(sha256:[0-9a-f]{64})|:([^@]+))");
 
     private final Store store;
+    private final Knobs knobs;
     private final DigestFiles blobs;
     private final DigestFiles manifests;
 
     public Repositories(Store store) {
+        this(store, Knobs.NONE);
+    }
+
+    /** @param knobs {@code imageUnknown}, {@code grantUnknown}: looks of Lambda's until it knows of one that is new */
+    public Repositories(Store store, Knobs knobs) {
         this.store = store;
+        this.knobs = knobs;
         this.blobs = new DigestFiles(store.directory().resolve("ecr/blobs"));
         this.manifests = new DigestFiles(store.directory().resolve("ecr/manifests"));
     }
@@ -89,7 +98,7 @@ public final class Repositories implements Images {
     @Override
     public Optional<Found> find(String imageUri) throws IOException {
         for (String region : regions()) {
-            Optional<Found> found = findIn(region, imageUri);
+            Optional<Found> found = look(region, imageUri);
             if (found.isPresent()) {
                 return found;
             }
@@ -97,9 +106,48 @@ public final class Repositories implements Images {
         return Optional.empty();
     }
 
-    /** The host is not compared: it is this stand-in's or that of an earlier one on the same directory. */
     @Override
     public Optional<Found> findIn(String region, String imageUri) throws IOException {
+        Optional<Found> found = look(region, imageUri);
+        Optional<Repository> repository = found.isEmpty() ? Optional.empty() : named(region, imageUri);
+        if (found.isEmpty() || repository.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean known = repository.get().imageKnown(found.get().digest(), knobs.number("imageUnknown", 0));
+        if (!known) {
+            save(repository.get());
+        }
+        return known ? found : Optional.empty();
+    }
+
+    @Override
+    public boolean mayPull(String region, String imageUri, String functionArn) throws IOException {
+        Repository repository = named(region, imageUri).orElseThrow(() -> new IOException("No such repository"));
+        String policy = repository.document().string("policyText");
+        PullGrant grant = PullGrant.of(policy);
+        boolean own = repository.account().equals(LocalAws.ACCOUNT);
+        if (grant.admitsLambda(functionArn) && (own || grant.admitsAccount(LocalAws.ACCOUNT))) {
+            boolean known = repository.policyKnown(knobs.number("grantUnknown", 0));
+            if (!known) {
+                save(repository);
+            }
+            return known;
+        }
+        if (own) {
+            // In the caller's name, who may do everything here.
+            repository.document().put("policyText", PullGrant.withLambdas(policy, functionArn));
+            save(repository);
+        }
+        return own;
+    }
+
+    private Optional<Repository> named(String region, String imageUri) throws IOException {
+        Matcher uri = IMAGE_URI.matcher(imageUri);
+        return uri.matches() ? find(region, uri.group(2)) : Optional.empty();
+    }
+
+    /** The host is not compared: it is this stand-in's or that of an earlier one on the same directory. */
+    private Optional<Found> look(String region, String imageUri) throws IOException {
         Matcher uri = IMAGE_URI.matcher(imageUri);
         if (!uri.matches()) {
             return Optional.empty();

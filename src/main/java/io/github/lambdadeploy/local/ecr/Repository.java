@@ -22,9 +22,10 @@ record Repository(JsonObject document) {
     /** OCI's rule for tags. */
     static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-    static Repository create(String region, String name, long now) {
+    static Repository create(String region, String account, String name, long now) {
         return new Repository(new JsonObject()
                 .put("region", region)
+                .put("account", account)
                 .put("repositoryName", name)
                 .put("createdAt", now)
                 .put("imageTagMutability", "MUTABLE")
@@ -37,12 +38,17 @@ record Repository(JsonObject document) {
         return document.string("region", "");
     }
 
+    /** Whose registry it is in. */
+    String account() {
+        return document.string("account", LocalAws.ACCOUNT);
+    }
+
     String name() {
         return document.string("repositoryName", "");
     }
 
     String arn() {
-        return "arn:aws:ecr:" + region() + ":" + LocalAws.ACCOUNT + ":repository/" + name();
+        return "arn:aws:ecr:" + region() + ":" + account() + ":repository/" + name();
     }
 
     /** Whether this tag, once there, can never be put again, be it on the same image. */
@@ -126,6 +132,30 @@ record Repository(JsonObject document) {
                             manifest.isIndex() ? detail : detail.put("size", manifest.size()));
         }
         tag.ifPresent(name -> part("imageTags").put(name, manifest.digest().toString()));
+    }
+
+    /** Sets the policy; Lambda does not know it at once. */
+    void setPolicy(String text) {
+        document.put("policyText", text).remove("policyLooks");
+    }
+
+    /** Counts a look of Lambda's at the policy; whether it is known by now. */
+    boolean policyKnown(long after) {
+        return known(document, "policyLooks", after);
+    }
+
+    /** Counts a look of Lambda's at an image; whether it is known by now. */
+    boolean imageKnown(Digest digest, long after) {
+        JsonObject image = part("images").object(digest.toString());
+        return image != null && known(image, "looks", after);
+    }
+
+    private static boolean known(JsonObject of, String counter, long after) {
+        long looks = of.number(counter).orElse(0);
+        if (looks < after) {
+            of.put(counter, looks + 1);
+        }
+        return looks >= after;
     }
 
     void removeTag(String tag) {

@@ -48,7 +48,8 @@ public record CodeArchive(Path directory, Images images, StoredObjects objects) 
             @Nullable JsonObject failure) {}
 
     /** Takes the code for a function of that package type; nothing is kept when it is refused. */
-    Code take(JsonObject request, String packageType, boolean create, String runtime) throws IOException, LambdaError {
+    Code take(JsonObject request, String packageType, boolean create, String runtime, FunctionName name, String region)
+            throws IOException, LambdaError {
         boolean image = request.string("ImageUri") != null;
         boolean zip = request.has("ZipFile") || request.has("S3Bucket") || request.has("S3Key");
         String doing = create ? "creating" : "updating";
@@ -57,7 +58,7 @@ public record CodeArchive(Path directory, Images images, StoredObjects objects) 
                 throw LambdaError.invalid(
                         "Please provide ImageUri when " + doing + " a function with packageType Image.");
             }
-            return image(request.string("ImageUri", ""));
+            return image(request.string("ImageUri", ""), name.arn(region), region);
         }
         if (image) {
             throw LambdaError.invalid(
@@ -90,10 +91,16 @@ public record CodeArchive(Path directory, Images images, StoredObjects objects) 
                 .put("ResolvedImageUri", repository + "@" + digest);
     }
 
-    private Code image(String uri) throws IOException, LambdaError {
-        Optional<Images.Found> found = images.find(uri);
+    private Code image(String uri, String functionArn, String region) throws IOException, LambdaError {
+        Optional<Images.Found> found = images.findIn(region, uri);
         if (found.isEmpty()) {
             throw LambdaError.invalid("Source image " + uri + " does not exist. Provide a valid source image.");
+        }
+        if (!images.mayPull(region, uri, functionArn)) {
+            throw new LambdaError(
+                    403,
+                    "AccessDeniedException",
+                    "Lambda does not have permission to access the ECR image. Check the ECR permissions.");
         }
         Images.Found image = found.get();
         if (image.manifest().has("manifests") || !image.manifest().has("layers")) {

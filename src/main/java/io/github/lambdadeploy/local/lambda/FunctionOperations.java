@@ -32,7 +32,7 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
         if (call.functions().find(name).isPresent()) {
             throw LambdaError.conflict("Function already exist: " + name.name());
         }
-        CodeArchive.Code code = archive.take(request, packageType, true, body.string("Runtime", ""));
+        CodeArchive.Code code = archive.take(request, packageType, true, body.string("Runtime", ""), name, region);
         JsonObject configuration = Settings.defaults(name, packageType)
                 .put("FunctionArn", name.arn(region))
                 .put("Version", FunctionName.LATEST);
@@ -99,7 +99,8 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
 
     Response updateCode(Call call) throws IOException, LambdaError {
         JsonObject body = call.body();
-        StoredFunction function = call.functions().get(call.plainName());
+        FunctionName name = call.plainName();
+        StoredFunction function = call.functions().get(name);
         StoredVersion latest = function.latest();
         List<String> errors = new ArrayList<>();
         SettingShapes.architectures(body, errors);
@@ -110,7 +111,13 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
             settled(function);
         }
         same(body, latest);
-        CodeArchive.Code code = archive.take(body, latest.packageType(), false, configuration.string("Runtime", ""));
+        CodeArchive.Code code = archive.take(
+                body,
+                latest.packageType(),
+                false,
+                configuration.string("Runtime", ""),
+                name.unqualified(),
+                call.functions().region());
         applyCode(configuration, body, code);
         if (dryRun) {
             // Answers the hash of the code that was sent, and changes nothing.

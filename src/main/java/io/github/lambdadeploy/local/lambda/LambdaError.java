@@ -4,6 +4,7 @@ package io.github.lambdadeploy.local.lambda;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.Response;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal as Lambda words it: HTTP status, error name and message (facts: recorded from AWS). */
 public final class LambdaError extends Exception {
@@ -56,11 +57,17 @@ public final class LambdaError extends Exception {
     }
 
     public Response response() {
+        return response(null);
+    }
+
+    /** @param reason what a TooManyRequestsException tells besides its message */
+    Response response(@Nullable String reason) {
         JsonObject body = new JsonObject();
         boolean modelled = !code.equals("ValidationException") && status != 413 && status != 403;
         if (modelled) {
             body.put("Type", "User");
         }
+        body.putIfPresent("Reason", reason);
         // AWS capitalises the member for this one error and none of the others.
         body.put(status == 404 ? "Message" : "message", String.valueOf(getMessage()));
         return Response.json(status, body).with("x-amzn-ErrorType", code);

@@ -116,7 +116,7 @@ public final class LambdaService implements Service {
 
     @Override
     public Response error(Request request, int status, String code, String message) {
-        return new LambdaError(status, code, message).response();
+        return new LambdaError(status, code, message).response(status == 429 ? "CallerRateLimitExceeded" : null);
     }
 
     private Response answer(Request request, Route route) throws Exception {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingRules {
 
     static final int MOST_ENVIRONMENT = 4096;
+    private static final int ORDINARY_MEMORY = 10_240;
 
     private static final Set<String> RUNTIMES = Set.of(
             "nodejs16.x",
@@ -134,8 +135,18 @@ final class SettingRules {
         }
     }
 
+    /** More is for managed instances. */
+    private static void memory(JsonObject request, JsonObject live) throws LambdaError {
+        long memory = request.number("MemorySize").orElse(0);
+        if (memory > ORDINARY_MEMORY && !request.has("CapacityProviderConfig") && !live.has("CapacityProviderConfig")) {
+            throw LambdaError.validation(List.of(FunctionName.value(
+                    "memorySize", memory, "Member must have value less than or equal to " + ORDINARY_MEMORY)));
+        }
+    }
+
     /** Rules between settings, of which the function may have one already and the request name the other. */
     private static void together(JsonObject request, JsonObject live) throws LambdaError {
+        memory(request, live);
         boolean mounts = count(request.has("FileSystemConfigs") ? request : live, "FileSystemConfigs") > 0;
         if (mounts && count(part("VpcConfig", request, live), "SubnetIds") == 0) {
             throw LambdaError.invalid("Function must be configured to execute in a VPC to reference a file system.");

@@ -28,8 +28,7 @@ final class SettingShapes {
         text(request, "Role", 10_000, ROLE.pattern(), errors);
         text(request, "KMSKeyArn", 10_000, ARN, errors);
         range(request, "Timeout", "timeout", 1, 900, errors);
-        boolean instances = request.has("CapacityProviderConfig");
-        range(request, "MemorySize", "memorySize", 128, instances ? 32_768 : 10_240, errors);
+        range(request, "MemorySize", "memorySize", 128, 32_768, errors);
         range(request.objectOrEmpty("EphemeralStorage"), "Size", "ephemeralStorage.size", 512, 10_240, errors);
         oneOf(
                 request.objectOrEmpty("TracingConfig").string("Mode"),

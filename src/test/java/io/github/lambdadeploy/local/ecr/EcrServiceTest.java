@@ -275,7 +275,8 @@ class EcrServiceTest {
                 .repositoryArn();
         assertThatThrownBy(() -> ecr.getRepositoryPolicy(r -> r.repositoryName("orders")))
                 .isInstanceOf(RepositoryPolicyNotFoundException.class);
-        String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+        String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\","
+                + "\"Action\":\"ecr:BatchGetImage\"}]}";
         ecr.setRepositoryPolicy(r -> r.repositoryName("orders").policyText(policy));
         assertThat(ecr.getRepositoryPolicy(r -> r.repositoryName("orders")).policyText())
                 .isEqualTo(policy);
@@ -285,7 +286,8 @@ class EcrServiceTest {
         assertThatThrownBy(() ->
                         ecr.putLifecyclePolicy(r -> r.repositoryName("orders").lifecyclePolicyText("{\"rules\":[]}")))
                 .isInstanceOf(InvalidParameterException.class);
-        String lifecycle = "{\"rules\":[" + " ".repeat(100) + "]}";
+        String lifecycle = "{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"untagged\","
+                + "\"countType\":\"imageCountMoreThan\",\"countNumber\":1},\"action\":{\"type\":\"expire\"}}]}";
         ecr.putLifecyclePolicy(r -> r.repositoryName("orders").lifecyclePolicyText(lifecycle));
         assertThat(ecr.getLifecyclePolicy(r -> r.repositoryName("orders")).lifecyclePolicyText())
                 .isEqualTo(lifecycle);
@@ -293,6 +295,105 @@ class EcrServiceTest {
         ecr.tagResource(
                 r -> r.resourceArn(arn).tags(Tag.builder().key("k").value("v").build()));
         assertThat(ecr.listTagsForResource(r -> r.resourceArn(arn)).tags()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "no json",
+                "{'Statement':[]}",
+                "{'Statement':[{'Effect':'Allow','Action':'ecr:*'}]}",
+                "{'Statement':[{'Effect':'Maybe','Principal':'*','Action':'ecr:*'}]}",
+                "{'Statement':{'Effect':'Allow','Principal':'*'}}"
+            })
+    void refusesWhatIsNoRepositoryPolicy(String policy) {
+        ecr.createRepository(r -> r.repositoryName("orders"));
+        assertThatThrownBy(() ->
+                        ecr.setRepositoryPolicy(r -> r.repositoryName("orders").policyText(policy.replace('\'', '"'))))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'rulePriority':0,S,A}",
+                "{'rulePriority':1,S}",
+                "{S,A}",
+                "{'rulePriority':1,'selection':{'tagStatus':'tagged','countType':'imageCountMoreThan','countNumber':1},A}",
+                "{'rulePriority':1,'selection':{'tagStatus':'any','countType':'sinceImagePushed','countNumber':1},A}",
+                "{'rulePriority':1,'selection':{'tagStatus':'any','countType':'imageCountMoreThan','countNumber':0},A}",
+                "{'rulePriority':1,S,A},{'rulePriority':1,S,A}"
+            })
+    void refusesWhatIsNoLifecyclePolicy(String rules) {
+        ecr.createRepository(r -> r.repositoryName("orders"));
+        String text = ("{'rules':[" + rules + "]}" + " ".repeat(100))
+                .replace("S", "'selection':{'tagStatus':'any','countType':'imageCountMoreThan','countNumber':9}")
+                .replace("A", "'action':{'type':'expire'}")
+                .replace('\'', '"');
+        assertThatThrownBy(() ->
+                        ecr.putLifecyclePolicy(r -> r.repositoryName("orders").lifecyclePolicyText(text)))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void takesEncryptionOnceAndForAll() {
+        var kms = ecr.createRepository(r -> r.repositoryName("with-key")
+                        .encryptionConfiguration(
+                                e -> e.encryptionType("KMS_DSSE").kmsKey("alias/images")))
+                .repository()
+                .encryptionConfiguration();
+        assertThat(kms.encryptionTypeAsString()).isEqualTo("KMS_DSSE");
+        assertThat(kms.kmsKey()).isEqualTo("alias/images");
+        assertThat(ecr.createRepository(
+                                r -> r.repositoryName("own-key").encryptionConfiguration(e -> e.encryptionType("KMS")))
+                        .repository()
+                        .encryptionConfiguration()
+                        .kmsKey())
+                .isEqualTo("arn:aws:kms:eu-west-1:000000000000:alias/aws/ecr");
+        assertThatThrownBy(() -> ecr.createRepository(r -> r.repositoryName("both")
+                        .encryptionConfiguration(e -> e.encryptionType("AES256").kmsKey("alias/images"))))
+                .isInstanceOf(InvalidParameterException.class);
+        assertThatThrownBy(() -> ecr.createRepository(
+                        r -> r.repositoryName("none").encryptionConfiguration(e -> e.encryptionType("DES"))))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void refusesTooManyFiltersAndTagsAndWrongOnes() {
+        var filter = software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter.builder()
+                .filterType("WILDCARD")
+                .filter("dev-*")
+                .build();
+        assertThatThrownBy(() -> ecr.createRepository(r -> r.repositoryName("orders")
+                        .imageTagMutability("IMMUTABLE_WITH_EXCLUSION")
+                        .imageTagMutabilityExclusionFilters(java.util.Collections.nCopies(6, filter))))
+                .isInstanceOf(InvalidParameterException.class);
+        assertThatThrownBy(() -> ecr.createRepository(r -> r.repositoryName("orders")
+                        .tags(java.util.stream.IntStream.range(0, 51)
+                                .mapToObj(i ->
+                                        Tag.builder().key("k" + i).value("").build())
+                                .toList())))
+                .isInstanceOf(software.amazon.awssdk.services.ecr.model.TooManyTagsException.class);
+        assertThatThrownBy(() -> ecr.createRepository(r -> r.repositoryName("orders")
+                        .tags(Tag.builder().key("a#b").value("x").build())))
+                .isInstanceOf(software.amazon.awssdk.services.ecr.model.InvalidTagParameterException.class);
+        assertThat(ecr.describeRepositories().repositories()).isEmpty();
+    }
+
+    @Test
+    void aRepositoryOfAnotherAccountIsThereForThoseWhoNameTheAccount() {
+        Repository repository = ecr.createRepository(
+                        r -> r.registryId("111111111111").repositoryName("orders"))
+                .repository();
+        assertThat(repository.repositoryArn()).isEqualTo("arn:aws:ecr:eu-west-1:111111111111:repository/orders");
+        assertThat(ecr.describeRepositories().repositories()).isEmpty();
+        assertThat(ecr.describeRepositories(r -> r.registryId("111111111111")).repositories())
+                .containsExactly(repository);
+        assertThatThrownBy(() -> ecr.describeRepositories(r -> r.repositoryNames("orders")))
+                .isInstanceOf(RepositoryNotFoundException.class);
+        assertThatThrownBy(() -> ecr.describeRepositories(r -> r.registryId("11")))
+                .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test

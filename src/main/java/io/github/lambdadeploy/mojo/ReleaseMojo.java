@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.Artifact;
+import io.github.lambdadeploy.config.ExecutionRoleConfig;
+import io.github.lambdadeploy.config.Names;
+import io.github.lambdadeploy.config.Problems;
+import java.nio.file.Path;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What the goals share that compare what {@code package} built with what AWS has. */
+abstract class ReleaseMojo extends ArtifactMojo {
+
+    /** Execution role that is there, name or ARN; asked for only to create the function. */
+    @Parameter(property = "lambda.role")
+    @Nullable
+    String role;
+
+    /**
+     * Execution role that is created with the function when {@code <role>} names none: {@code name}, {@code path}, {@code
+     * basicPolicies}, {@code managedPolicies}, {@code inlinePolicies}, {@code permissionsBoundary}, {@code description},
+     * {@code tags}.
+     */
+    @Parameter
+    @Nullable
+    ExecutionRoleConfig executionRole;
+
+    /** Whether a missing execution role is created. */
+    @Parameter(property = "lambda.createRole", defaultValue = "true")
+    boolean createRole = true;
+
+    /** Whether a missing log group is created, when {@code <function><logRetentionDays>} is set. */
+    @Parameter(property = "lambda.createLogGroup", defaultValue = "true")
+    boolean createLogGroup = true;
+
+    /** Touches nothing but code, version and alias, for functions that Terraform, CDK or CloudFormation own. */
+    @Parameter(property = "lambda.codeOnly", defaultValue = "false")
+    boolean codeOnly;
+
+    ReleaseMojo(MavenContext maven) {
+        super(maven);
+    }
+
+    @Override
+    void check(Problems problems) {
+        super.check(problems);
+        Names.ROLE.check(problems, "<role> (-Dlambda.role)", role);
+        if (executionRole != null) {
+            executionRole.check(problems, basedir());
+        }
+    }
+
+    /** Relative names of the POM start here. */
+    final Path basedir() {
+        return maven().project().getBasedir().toPath();
+    }
+
+    /** What {@code package} has built. */
+    final Artifact artifact() {
+        Artifact artifact = artifactFile()
+                .read()
+                .orElseThrow(
+                        () -> DeployException.configuration("There is nothing to deploy: lambda:package has not run")
+                                .where(outputDirectory()
+                                        .resolve("artifact.json")
+                                        .toString())
+                                .left("Nothing was sent or changed.")
+                                .next(
+                                        "Run `mvn deploy` with both goals bound in the POM, or `mvn package lambda:package lambda:deploy`."));
+        if (artifact.packageType().equalsIgnoreCase(packageType)) {
+            return artifact;
+        }
+        throw DeployException.configuration("<packageType> (-Dlambda.packageType) is " + packageType
+                        + ", but what was built is of type " + artifact.packageType())
+                .where(outputDirectory().resolve("artifact.json").toString())
+                .left("Nothing was sent or changed.")
+                .next("Run the goal package again with the same settings.");
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import io.github.lambdadeploy.artifact.Artifact;
+import io.github.lambdadeploy.artifact.ImageArtifact;
+import io.github.lambdadeploy.aws.AwsClients;
+import io.github.lambdadeploy.config.JavaVersions;
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
+import io.github.lambdadeploy.lambda.setting.ImageOverrides;
+import io.github.lambdadeploy.lambda.setting.Logging;
+import io.github.lambdadeploy.logs.LogRetention;
+import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.project.JavaRelease;
+import io.github.lambdadeploy.release.CodeUpload;
+import io.github.lambdadeploy.release.DeploymentRequest;
+import io.github.lambdadeploy.secrets.SecretLookup;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Turns a goal's parameters into what a deployment of one function needs to know. */
+final class Requests {
+
+    private final ReleaseMojo mojo;
+    private final Workbench workbench;
+    private final AwsClients aws;
+    private final Artifact artifact;
+    private final CodeUpload upload;
+    private final Patience patience;
+
+    /** @param upload of the artifact, which all functions share */
+    Requests(ReleaseMojo mojo, Workbench workbench, Artifact artifact, CodeUpload upload, Patience patience) {
+        this.mojo = mojo;
+        this.workbench = workbench;
+        this.aws = workbench.aws();
+        this.artifact = artifact;
+        this.upload = upload;
+        this.patience = patience;
+    }
+
+    DeploymentRequest of(Target target) {
+        LambdaFunction function = new LambdaFunction(aws.lambda(), target.functionName(), aws.region(), patience);
+        FunctionSettings settings =
+                mojo.codeOnly ? FunctionSettings.NONE : resolved(settings(mojo, target, artifact.handler()));
+        return new DeploymentRequest(
+                function,
+                wanted(target, settings),
+                mojo.codeOnly ? Wishes.NONE : wishes(target, function, settings),
+                upload,
+                new Role(mojo, target, workbench, patience),
+                description());
+    }
+
+    private Wanted wanted(Target target, FunctionSettings settings) {
+        String architecture = artifact instanceof ImageArtifact
+                ? artifact.architecture().lambdaName()
+                : mojo.image.architecture().map(named -> named.lambdaName()).orElse(null);
+        return new Wanted(
+                mojo.alias,
+                artifact.packageType(),
+                artifact.codeSha256(),
+                architecture,
+                mojo.isImage() ? 0 : javaRelease(),
+                settings,
+                defaults(target),
+                target.tags());
+    }
+
+    private int javaRelease() {
+        return JavaRelease.of(mojo.maven().project(), mojo.maven().session());
+    }
+
+    /**
+     * The settings the POM names, those with elements of their own included.
+     *
+     * @param imageHandler the image's own command: each other function has to say its own
+     */
+    static FunctionSettings settings(ReleaseMojo mojo, Target target, String imageHandler) {
+        FunctionSettings settings = target.settings();
+        String handler = target.handler();
+        if (handler != null && !mojo.isImage()) {
+            settings = settings.with(SettingType.HANDLER, new Setting.Value<>(handler));
+        } else if (handler != null && !mojo.functions.isEmpty() && !settings.has(SettingType.IMAGE_CONFIG)) {
+            settings = settings.with(
+                    SettingType.IMAGE_CONFIG,
+                    handler.equals(imageHandler)
+                            ? new Setting.Cleared<>()
+                            : new Setting.Value<>(new ImageOverrides(List.of(), List.of(handler), null)));
+        }
+        // The stand-in has one role for everybody.
+        String role = mojo.role;
+        if (!mojo.local && role != null && role.startsWith("arn:")) {
+            settings = settings.with(SettingType.ROLE, new Setting.Value<>(role));
+        }
+        return settings;
+    }
+
+    /** With the values that references in environment variables stand for. */
+    private FunctionSettings resolved(FunctionSettings settings) {
+        SecretLookup lookup = new SecretLookup(aws::ssm, aws::secretsManager);
+        FunctionSettings all = settings;
+        for (SettingType<Map<String, String>> type : List.of(SettingType.ENVIRONMENT, SettingType.ENVIRONMENT_MERGED)) {
+            var variables = settings.get(type);
+            if (variables.isPresent()) {
+                all = all.with(type, new Setting.Value<>(lookup.resolve(variables.get())));
+            }
+        }
+        return all;
+    }
+
+    private Wishes wishes(Target target, LambdaFunction function, FunctionSettings settings) {
+        String group = settings.get(SettingType.LOGGING)
+                .map(Logging::logGroup)
+                .orElse(LogRetention.defaultGroup(function.name()));
+        return target.wishes(function, mojo.alias)
+                .with(new LogRetention(aws::logs, group, mojo.createLogGroup, patience), target.logRetention());
+    }
+
+    /** For a function that is made, where the POM says nothing. */
+    private FunctionSettings defaults(Target target) {
+        FunctionSettings defaults = FunctionSettings.NONE
+                .with(SettingType.MEMORY_SIZE, new Setting.Value<>(512))
+                .with(SettingType.TIMEOUT, new Setting.Value<>(30));
+        if (mojo.isImage()) {
+            return defaults;
+        }
+        String handler = target.handler() == null ? artifact.handler() : target.handler();
+        defaults = defaults.with(SettingType.HANDLER, new Setting.Value<>(handler));
+        var java = JavaVersions.forRelease(javaRelease());
+        return java.isPresent()
+                ? defaults.with(SettingType.RUNTIME, new Setting.Value<>("java" + java.getAsInt()))
+                : defaults;
+    }
+
+    /** What `aws lambda list-versions-by-function` shows of the version. */
+    private String description() {
+        String text = mojo.maven().project().getArtifactId() + " "
+                + mojo.maven().project().getVersion() + ", "
+                + artifact.packageType().toLowerCase(Locale.ROOT)
+                + " " + artifact.codeSha256();
+        return text.length() > 256 ? text.substring(0, 256) : text;
+    }
+}
