@@ -251,6 +251,13 @@ public class FunctionConfig {
         attachments.check(this, problems);
     }
 
+    /** Nothing but the runtime, which can be trusted while other elements are wrong. */
+    public FunctionSettings onlyRuntime() {
+        return runtime == null
+                ? FunctionSettings.NONE
+                : FunctionSettings.NONE.with(SettingType.RUNTIME, new Setting.Value<>(runtime));
+    }
+
     /** The runtime of a zip; empty when the POM does not say. */
     public Optional<String> runtime() {
         return Optional.ofNullable(runtime);

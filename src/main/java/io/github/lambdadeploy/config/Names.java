@@ -61,6 +61,11 @@ public enum Names {
         this.rule = rule;
     }
 
+    /** Whether the value is of this kind. */
+    public boolean allows(String value) {
+        return pattern.matcher(value).matches();
+    }
+
     /** Notes a value that must be there and is not right. */
     public void require(Problems problems, String element, @org.jspecify.annotations.Nullable String value) {
         problems.text(element, value, pattern, rule);

@@ -91,6 +91,9 @@ abstract class LambdaMojo extends AbstractMojo {
             Problems problems = new Problems();
             maven.checkXml(problems);
             check(problems);
+            if (problems.size() > 0) {
+                alsoFind(problems);
+            }
             problems.throwIfAny();
             run();
         } catch (DeployException e) {
@@ -133,6 +136,9 @@ abstract class LambdaMojo extends AbstractMojo {
                     "<local> (-Dlambda.local) and <endpoint> (-Dlambda.endpoint) exclude each other: leave one out");
         }
     }
+
+    /** Notes what else stands in the way, when there are mistakes already: so that all is said at once. */
+    void alsoFind(Problems problems) {}
 
     abstract void run() throws MojoExecutionException;
 

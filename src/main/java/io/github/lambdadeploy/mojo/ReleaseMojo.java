@@ -52,6 +52,25 @@ abstract class ReleaseMojo extends ArtifactMojo {
         }
     }
 
+    @Override
+    void alsoFind(Problems problems) {
+        if (!Names.FUNCTION.allows(functionName)
+                || region != null && !Names.REGION.allows(region)
+                || endpoint != null) {
+            return;
+        }
+        try (Workbench workbench = workbench()) {
+            new LiveFindings(this, workbench).all().forEach(problems::add);
+        } catch (DeployException e) {
+            // What AWS or the network has to say comes up when the mistakes are mended.
+            if (e.fault() == DeployException.Fault.CONFIGURATION) {
+                problems.add(e.what());
+            } else {
+                getLog().debug("Nothing more can be found: " + e.getMessage());
+            }
+        }
+    }
+
     /** Relative names of the POM start here. */
     final Path basedir() {
         return maven().project().getBasedir().toPath();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.plan;
 
+import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.SettingType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Preflight {
 
     private static final Pattern JAVA = Pattern.compile("java(\\d+).*");
+
+    /** Bytes of all variables as one JSON object, and MB of {@code /tmp} (AWS documentation). */
+    private static final int MOST_ENVIRONMENT = 4096;
+
+    private static final int SNAP_START_STORAGE = 512;
 
     private final List<String> findings = new ArrayList<>();
     private final Wanted wanted;
@@ -38,7 +45,14 @@ public final class Preflight {
         preflight.packageType(latest);
         preflight.creation(latest);
         preflight.runtime(latest);
-        wanted.settings().changesFrom(latest.settings()).forEach(preflight::fixed);
+        wanted.settings()
+                .withoutVariables(observed.ownVariables())
+                .changesFrom(latest.settings())
+                .forEach(change -> {
+                    preflight.fixed(change);
+                    preflight.environment(change);
+                });
+        preflight.snapStart(latest);
         return List.copyOf(preflight.findings);
     }
 
@@ -69,6 +83,39 @@ public final class Preflight {
                         + " it is, or deploy under a new <functionName>"));
     }
 
+    /** With the variables of others, which only now are known. */
+    private void environment(SettingChange change) {
+        if (change.isSecret() && change.wanted() instanceof Map<?, ?> variables) {
+            JsonObject json = new JsonObject();
+            variables.forEach((name, value) -> json.put(String.valueOf(name), value));
+            int bytes = json.toBytes().length;
+            if (bytes > MOST_ENVIRONMENT) {
+                findings.add(
+                        "<function><environment> takes " + bytes + " bytes as JSON together with the variables that"
+                                + " the function has already, and Lambda takes " + MOST_ENVIRONMENT
+                                + ": take some out, or keep large values in SSM or Secrets Manager and read them in the function");
+            }
+        }
+    }
+
+    /** What the POM names may not go with what the function has. */
+    private void snapStart(FunctionState latest) {
+        if (!"PublishedVersions".equals(effective(SettingType.SNAP_START, latest))) {
+            return;
+        }
+        Integer storage = effective(SettingType.EPHEMERAL_STORAGE, latest);
+        if (storage != null && storage > SNAP_START_STORAGE) {
+            findings.add(
+                    "<function><snapStart> is PublishedVersions, and /tmp has " + storage
+                            + " MB: SnapStart takes 512 at most; set <ephemeralStorage>512</ephemeralStorage> or clear <snapStart>");
+        }
+        var systems = effective(SettingType.FILE_SYSTEM_CONFIGS, latest);
+        if (systems != null && !systems.isEmpty()) {
+            findings.add("<function><snapStart> is PublishedVersions, and the function mounts a file system: SnapStart"
+                    + " cannot; clear <fileSystemConfigs> or <snapStart>");
+        }
+    }
+
     private void runtime(FunctionState latest) {
         String runtime = effective(SettingType.RUNTIME, latest);
         Matcher java = JAVA.matcher(runtime == null ? "" : runtime);
@@ -83,6 +130,9 @@ public final class Preflight {
 
     /** The value after the deployment. */
     private <T> @Nullable T effective(SettingType<T> type, FunctionState latest) {
-        return wanted.settings().get(type).or(() -> latest.settings().get(type)).orElse(null);
+        // One that is cleared has no value any more.
+        return wanted.settings().has(type)
+                ? wanted.settings().get(type).orElse(null)
+                : latest.settings().get(type).orElse(null);
     }
 }

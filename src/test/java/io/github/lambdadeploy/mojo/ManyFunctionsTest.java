@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lambdadeploy.aws.AwsClients;
+import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.local.FaultRule;
+import io.github.lambdadeploy.local.Faults;
+import io.github.lambdadeploy.local.Journal;
+import io.github.lambdadeploy.local.LocalAws;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code <functions>}: many functions of one artifact. */
+class ManyFunctionsTest {
+
+    @TempDir
+    private Path dir;
+
+    private Path local;
+
+    @BeforeEach
+    void local() throws Exception {
+        local = Files.createDirectories(dir.resolve("local"));
+    }
+
+    @Test
+    void twentyFunctionsOfOneImageUnderAwsOwnQuotas() throws Exception {
+        Faults.write(local, Faults.asAwsThrottles());
+        MojoBench bench = image(named(20, ""));
+        bench.runPackage();
+        bench.runDeploy();
+        assertThat(outcomes(bench)).hasSize(20).containsOnly("created");
+        List<Journal.Entry> journal = Journal.read(local);
+        assertThat(journal)
+                .filteredOn(entry -> entry.operation().equals("CreateFunction"))
+                .hasSizeGreaterThanOrEqualTo(20);
+        assertThat(journal)
+                .as("one push")
+                .filteredOn(entry -> entry.operation().equals("CreateRepository"))
+                .hasSize(1);
+        int writes = bench.writes().size();
+        MojoBench again = image(named(20, ""));
+        again.runDeploy();
+        assertThat(outcomes(again)).hasSize(20).containsOnly("unchanged");
+        assertThat(again.writes()).hasSize(writes);
+    }
+
+    @Test
+    void eachHasItsOwnHandlerAndSettingsAndTheSharedOnes() throws Exception {
+        MojoBench bench = zip("<function><timeout>17</timeout><memorySize>256</memorySize></function><functions>"
+                + "<function><functionName>one</functionName></function>"
+                + "<function><functionName>two</functionName><handler>" + Greeter.class.getName()
+                + "::part</handler><memorySize>1024</memorySize></function></functions>");
+        bench.runPackage();
+        bench.runDeploy();
+        JsonObject one = created("one");
+        JsonObject two = created("two");
+        assertThat(one.string("Handler")).endsWith("::greet");
+        assertThat(two.string("Handler")).endsWith("::part");
+        assertThat(one.number("MemorySize")).hasValue(256);
+        assertThat(two.number("MemorySize")).hasValue(1024);
+        assertThat(two.number("Timeout")).hasValue(17);
+    }
+
+    @Test
+    void oneThatFailsDoesNotHideTheOthers() throws Exception {
+        Faults.write(
+                local,
+                FaultRule.on("lambda", "CreateFunction")
+                        .resource("f2")
+                        .times(0)
+                        .answer(403, "AccessDeniedException", "not authorized to perform: lambda:CreateFunction"));
+        MojoBench bench = zip(named(3, ""));
+        bench.runPackage();
+        assertThatThrownBy(bench::runDeploy)
+                .hasMessageContaining("1 of 3 functions could not be deployed")
+                .hasMessageContaining("f2: Cannot create the function");
+        assertThat(outcomes(bench)).containsExactly("created", "failed", "created");
+        Faults.clear(local);
+        MojoBench again = zip(named(3, ""));
+        again.runDeploy();
+        assertThat(outcomes(again)).containsExactly("unchanged", "created", "unchanged");
+    }
+
+    @Test
+    void aNameTwiceIsAMistake() {
+        MojoBench bench = zip("<functions><function><functionName>a</functionName></function>"
+                + "<function><functionName>a</functionName></function>"
+                + "<function><functionName>b c</functionName><memorySize>1</memorySize></function></functions>");
+        assertThatThrownBy(bench::runPackage)
+                .hasMessageContaining("<functions>, number 2: <functionName> is a once more")
+                .hasMessageContaining("<functions>, number 3: <functionName> is 'b c'")
+                .hasMessageContaining("<functions>, number 3: <function><memorySize> is 1");
+    }
+
+    @Test
+    void aHandlerOfAnyOfThemIsLookedFor() throws Exception {
+        MojoBench bench = zip("<functions><function><functionName>one</functionName>"
+                + "<handler>com.example.Missing::handle</handler></function></functions>");
+        assertThatThrownBy(bench::runPackage).hasMessageContaining("com.example.Missing");
+    }
+
+    private static String named(int number, String more) {
+        return IntStream.rangeClosed(1, number)
+                .mapToObj(i -> "<function><functionName>f" + i + "</functionName>" + more + "</function>")
+                .collect(Collectors.joining("", "<functions>", "</functions>"));
+    }
+
+    private static List<String> outcomes(MojoBench bench) {
+        return bench.file("deployment.json").objects("functions").stream()
+                .map(function -> function.string("outcome", ""))
+                .collect(Collectors.collectingAndThen(Collectors.toList(), Collections::unmodifiableList));
+    }
+
+    private JsonObject created(String name) {
+        try (LocalAws standIn = LocalAws.start(local);
+                AwsClients clients = new AwsClients(
+                        new AwsSettings(
+                                "us-east-1",
+                                null,
+                                null,
+                                standIn.uri(),
+                                new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
+                                List.of()),
+                        "test")) {
+            var function = clients.lambda().getFunctionConfiguration(request -> request.functionName(name));
+            return new JsonObject()
+                    .put("Handler", function.handler())
+                    .put("MemorySize", function.memorySize())
+                    .put("Timeout", function.timeout());
+        }
+    }
+
+    private MojoBench zip(String more) {
+        return bench("zip", more);
+    }
+
+    private MojoBench image(String more) {
+        return bench("image", more);
+    }
+
+    private MojoBench bench(String type, String more) {
+        try {
+            return new MojoBench(
+                            dir,
+                            "<packageType>" + type + "</packageType><handler>" + Greeter.class.getName()
+                                    + "::greet</handler>" + more)
+                    .with(Greeter.class);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The functions. */
+    public static final class Greeter {
+
+        public String greet(String name) {
+            return "Hello " + name;
+        }
+
+        public String part(String name) {
+            return "Bye " + name;
+        }
+    }
+}

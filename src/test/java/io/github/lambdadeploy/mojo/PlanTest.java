@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.local.Journal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The goal plan, and deploying what it has saved. */
+class PlanTest {
+
+    private static final String SECRET = "hunter2-and-more";
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void saysWhatANewFunctionTakesAndWritesNothing() throws Exception {
+        MojoBench bench = zip("<memorySize>1024</memorySize><environment><TOKEN>" + SECRET + "</TOKEN></environment>");
+        bench.runPackage();
+        JsonObject function = plan(bench);
+        assertThat(lines(function))
+                .contains("+ function", "+ memorySize", "+ environment.TOKEN", "+ version", "+ alias live");
+        assertThat(bench.writes()).isEmpty();
+        assertThat(Files.readString(saved())).doesNotContain(SECRET).contains("(secret 1)");
+    }
+
+    @Test
+    void nothingToDoIsAnEmptyPlanOfTwoReads() throws Exception {
+        MojoBench bench = zip("");
+        bench.runPackage();
+        bench.runDeploy();
+        int before = calls(bench).size();
+        assertThat(lines(plan(bench))).isEmpty();
+        assertThat(calls(bench).subList(before, calls(bench).size()))
+                .containsExactlyInAnyOrder("GetAlias", "GetFunction");
+    }
+
+    @Test
+    void aSavedPlanIsCarriedOut() throws Exception {
+        zip("<memorySize>512</memorySize>").runPackage();
+        zip("<memorySize>512</memorySize>").runDeploy();
+        MojoBench more = zip("<memorySize>1024</memorySize><environment><TOKEN>" + SECRET + "</TOKEN></environment>");
+        assertThat(lines(plan(more))).contains("~ memorySize", "+ environment.TOKEN", "+ version", "~ alias live");
+        MojoBench deploy = zip("<memorySize>1024</memorySize><environment><TOKEN>" + SECRET + "</TOKEN></environment>");
+        deploy.d("lambda.plan.in", saved().toString()).runDeploy();
+        assertThat(deploy.function().string("outcome")).isEqualTo("updated");
+        assertThat(lines(plan(more))).isEmpty();
+    }
+
+    @Test
+    void aSavedPlanIsRefusedWhenTheWorldHasMoved() throws Exception {
+        zip("<memorySize>512</memorySize>").runPackage();
+        zip("<memorySize>512</memorySize>").runDeploy();
+        plan(zip("<memorySize>1024</memorySize>"));
+        zip("<memorySize>768</memorySize>").runDeploy();
+        MojoBench late = zip("<memorySize>1024</memorySize>").d("lambda.plan.in", saved().toString());
+        int writes = late.writes().size();
+        assertThatThrownBy(late::runDeploy)
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("The saved plan does not fit any more")
+                .hasMessageContaining("the function or its alias was changed since")
+                .hasMessageContaining("-Dlambda.plan.out");
+        assertThat(late.writes()).hasSize(writes);
+    }
+
+    @Test
+    void aSavedPlanIsRefusedForOtherSecretValues() throws Exception {
+        zip("").runPackage();
+        zip("").runDeploy();
+        plan(zip("<environment><TOKEN>" + SECRET + "</TOKEN></environment>"));
+        MojoBench other = zip("<environment><TOKEN>another</TOKEN></environment>");
+        other.d("lambda.plan.in", saved().toString());
+        assertThatThrownBy(other::runDeploy).hasMessageContaining("secret values are others than then");
+    }
+
+    @Test
+    void aPlanThatIsNoneIsRefused() throws Exception {
+        MojoBench bench = zip("");
+        bench.runPackage();
+        bench.d("lambda.plan.in", dir.resolve("nowhere.json").toString());
+        assertThatThrownBy(bench::runDeploy)
+                .hasMessageContaining("The saved plan cannot be read")
+                .hasMessageContaining("there is no such file");
+        assertThat(bench.writes()).isEmpty();
+    }
+
+    @Test
+    void failsOnChangesWhenAsked() throws Exception {
+        MojoBench bench = zip("").d("lambda.failOnChanges", "true");
+        bench.runPackage();
+        assertThatThrownBy(() -> plan(bench)).hasMessageContaining("<failOnChanges> (-Dlambda.failOnChanges)");
+        zip("").runDeploy();
+        assertThat(lines(plan(bench))).isEmpty();
+    }
+
+    @Test
+    void everythingThatStandsInTheWayIsSaidAtOnce() throws Exception {
+        zip("").runPackage();
+        zip("").runDeploy();
+        MojoBench wrong = new MojoBench(
+                dir,
+                "<packageType>zip</packageType><functionName>orders</functionName><alias>12</alias>"
+                        + "<handler>" + Greeter.class.getName() + "::greet</handler>"
+                        + "<function><memorySize>1</memorySize><runtime>java11</runtime>"
+                        + "<vpcConfig><subnetIds><subnetId>here</subnetId></subnetIds></vpcConfig>"
+                        + "<ephemeralStorage>1024</ephemeralStorage><snapStart>PublishedVersions</snapStart>"
+                        + "</function>");
+        int writes = wrong.writes().size();
+        assertThatThrownBy(wrong::runDeploy)
+                .hasMessageContaining("<alias>")
+                .hasMessageContaining("<memorySize> is 1")
+                .hasMessageContaining("<vpcConfig>")
+                .hasMessageContaining("<snapStart>")
+                .hasMessageContaining("compiled for Java 17");
+        assertThat(wrong.writes()).hasSize(writes);
+    }
+
+    private JsonObject plan(MojoBench bench) throws Exception {
+        bench.d("lambda.plan.out", saved().toString())
+                .mojo("plan", PlanMojo::new)
+                .execute();
+        return JsonObject.parse(Files.readAllBytes(saved()))
+                .objects("functions")
+                .get(0);
+    }
+
+    private Path saved() {
+        return dir.resolve("plan.json");
+    }
+
+    private static List<String> lines(JsonObject function) {
+        return function.objects("changes").stream()
+                .map(change -> change.string("action") + " " + change.string("name"))
+                .toList();
+    }
+
+    private static List<String> calls(MojoBench bench) throws Exception {
+        return Journal.read(bench.basedir.resolve("local")).stream()
+                .map(Journal.Entry::operation)
+                .toList();
+    }
+
+    private MojoBench zip(String function) throws Exception {
+        return new MojoBench(
+                        dir,
+                        "<packageType>zip</packageType><functionName>orders</functionName><handler>"
+                                + Greeter.class.getName() + "::greet</handler><function>" + function + "</function>")
+                .with(Greeter.class);
+    }
+
+    /** The function. */
+    public static final class Greeter {
+
+        public String greet(String name) {
+            return new String(("Hello " + name).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        }
+    }
+}
