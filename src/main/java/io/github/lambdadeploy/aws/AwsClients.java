@@ -3,6 +3,7 @@ package io.github.lambdadeploy.aws;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.Loopback;
+import io.github.lambdadeploy.time.Sleeper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,8 +55,9 @@ public final class AwsClients implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Lazy<Region> region = new Lazy<>(this::findRegion);
     private final Lazy<SdkHttpClient> http;
+    private final Pacing pacing;
     private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::findCredentials);
-    private final Lazy<LambdaClient> lambda = new Lazy<>(() -> closing(build(LambdaClient.builder())));
+    private final Lazy<LambdaClient> lambda = new Lazy<>(this::buildLambda);
     private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
     private final Lazy<EcrClient> ecr = new Lazy<>(() -> closing(build(EcrClient.builder())));
     private final Lazy<S3Client> s3 = new Lazy<>(this::buildS3);
@@ -71,13 +73,19 @@ public final class AwsClients implements AutoCloseable {
      * @param version of the plugin, for the user agent
      */
     public AwsClients(AwsSettings settings, String version) {
-        this(settings, version, null);
+        this(settings, version, null, new Pacing(Sleeper.REAL, System::nanoTime));
     }
 
-    /** With another transport than the settings' own. */
-    AwsClients(AwsSettings settings, String version, @Nullable SdkHttpClient transport) {
+    /**
+     * With another transport than the settings' own.
+     *
+     * @param transport {@code null} for the settings' own
+     * @param pacing of Lambda's control plane
+     */
+    AwsClients(AwsSettings settings, String version, @Nullable SdkHttpClient transport, Pacing pacing) {
         this.http = new Lazy<>(() -> closing(transport == null ? httpClient(Duration.ofSeconds(60)) : transport));
         this.settings = settings;
+        this.pacing = pacing;
         this.version = USER_AGENT_UNSAFE.matcher(version).replaceAll("-");
         SdkLogging.keepSecrets();
     }
@@ -169,6 +177,16 @@ public final class AwsClients implements AutoCloseable {
                         software.amazon.awssdk.core.client.config.SdkAdvancedClientOption.USER_AGENT_SUFFIX,
                         "lambda-deploy/" + version)
                 .build();
+    }
+
+    /** Every function's calls go through the one client, so that they keep within the account's quotas together. */
+    private LambdaClient buildLambda() {
+        return closing(configured(LambdaClient.builder(), ATTEMPTS)
+                .overrideConfiguration(override(ATTEMPTS).toBuilder()
+                        .addExecutionInterceptor(pacing)
+                        .build())
+                .httpClient(http.get())
+                .build());
     }
 
     private LambdaClient buildInvoking() {

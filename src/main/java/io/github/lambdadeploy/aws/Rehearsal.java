@@ -4,6 +4,7 @@ package io.github.lambdadeploy.aws;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,11 @@ public final class Rehearsal {
 
     /** The calls that tell whether anything is to be done. */
     public static void lambda() {
-        play(aws -> {
+        lambda(new FromMemory());
+    }
+
+    static void lambda(SdkHttpClient memory) {
+        play(memory, aws -> {
             aws.lambda().getAlias(request -> request.functionName("f").name("a"));
             aws.lambda().getFunction(request -> request.functionName("f").qualifier("a"));
         });
@@ -35,7 +40,11 @@ public final class Rehearsal {
 
     /** The calls that find a repository, log in to its registry and change a function's code. */
     public static void upload() {
-        play(aws -> {
+        upload(new FromMemory());
+    }
+
+    static void upload(SdkHttpClient memory) {
+        play(memory, aws -> {
             aws.ecr().describeRepositories(request -> request.repositoryNames("r"));
             aws.ecr().getAuthorizationToken();
             aws.lambda().updateFunctionCode(request -> request.functionName("f").imageUri("i"));
@@ -44,7 +53,7 @@ public final class Rehearsal {
         });
     }
 
-    private static void play(Consumer<AwsClients> calls) {
+    private static void play(SdkHttpClient memory, Consumer<AwsClients> calls) {
         AwsSettings nowhere = new AwsSettings(
                 "us-east-1",
                 null,
@@ -52,8 +61,10 @@ public final class Rehearsal {
                 URI.create("http://localhost"),
                 false,
                 new AwsSettings.FixedCredentials("rehearsal", "rehearsal"),
-                java.util.List.of());
-        try (AwsClients aws = new AwsClients(nowhere, "rehearsal", new FromMemory())) {
+                List.of());
+        // Nobody's quota is touched, so nothing is worth a wait.
+        Pacing none = new Pacing(wait -> {}, System::nanoTime);
+        try (AwsClients aws = new AwsClients(nowhere, "rehearsal", memory, none)) {
             calls.accept(aws);
         } catch (RuntimeException | LinkageError e) {
             // The call in earnest says what is wrong, if anything is; when Maven ends first, classes may be gone.
@@ -62,7 +73,7 @@ public final class Rehearsal {
     }
 
     /** Answers every request with an empty JSON object. */
-    private static final class FromMemory implements SdkHttpClient {
+    static final class FromMemory implements SdkHttpClient {
 
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

@@ -4,8 +4,8 @@ package io.github.lambdadeploy.time;
 import java.time.Duration;
 
 /**
- * Spreads calls so that no more than a number of them begin in a second: a bucket of permits that fills steadily. Safe
- * for use by several threads; they are served in the order they ask.
+ * Spreads calls: a bucket of permits that fills steadily. In no second do more of them begin than it takes to empty the
+ * bucket plus what flows in meanwhile. Safe for use by several threads; they are served in the order they ask.
  */
 public final class Pace {
 
@@ -17,11 +17,16 @@ public final class Pace {
     private long next = Long.MIN_VALUE;
 
     /**
-     * @param perSecond calls that may begin in a second
-     * @param burst calls that may begin at once after a pause
+     * @param most calls that may begin in any one second
+     * @param burst of these, the ones that may begin at once after a pause
      */
-    public Pace(int perSecond, int burst) {
-        this.interval = SECOND / perSecond;
+    public Pace(int most, int burst) {
+        if (burst < 1 || burst > most) {
+            throw new IllegalArgumentException("A burst of " + burst + " of " + most);
+        }
+        // After a burst the rest of its second has room for this many; rounded up, or one more would fit in.
+        int steadily = most - burst + 1;
+        this.interval = (SECOND + steadily - 1) / steadily;
         this.slack = interval * (burst - 1);
     }
 

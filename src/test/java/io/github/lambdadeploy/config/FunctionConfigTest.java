@@ -79,8 +79,9 @@ class FunctionConfigTest {
         assertThat(config.logRetention()).isEqualTo(new Setting.Absent<>());
         config.clear("function/logRetentionDays"::equals);
         assertThat(config.logRetention()).isEqualTo(new Setting.Cleared<>());
-        config.logRetentionDays = 14;
-        config.clear(path -> false);
-        assertThat(config.logRetention()).isEqualTo(new Setting.Value<>(14));
+        FunctionConfig other = new FunctionConfig();
+        other.logRetentionDays = 14;
+        other.clear(path -> false);
+        assertThat(other.logRetention()).isEqualTo(new Setting.Value<>(14));
     }
 }

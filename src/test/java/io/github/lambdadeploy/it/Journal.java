@@ -14,12 +14,17 @@ public record Journal(List<JsonObject> entries) {
 
     /** What came before the story's first {@code lambda:invoke}. */
     public Journal beforeInvoke() {
-        return new Journal(entries.subList(0, firstInvoke()));
+        return new Journal(entries.subList(0, invoke(1)));
     }
 
     /** What came after the story's first {@code lambda:invoke}: the later Maven runs. */
     public Journal afterInvoke() {
-        return new Journal(entries.subList(firstInvoke() + 1, entries.size()));
+        return afterInvoke(1);
+    }
+
+    /** What came after the story's nth {@code lambda:invoke}, counted from 1. */
+    public Journal afterInvoke(int nth) {
+        return new Journal(entries.subList(invoke(nth) + 1, entries.size()));
     }
 
     /** Requests to one service: {@code lambda}, {@code ecr}, {@code registry}, … */
@@ -78,13 +83,14 @@ public record Journal(List<JsonObject> entries) {
         return new Journal(entries.stream().filter(wanted).toList());
     }
 
-    private int firstInvoke() {
+    private int invoke(int nth) {
+        int seen = 0;
         for (int i = 0; i < entries.size(); i++) {
-            if (isInvoke(entries.get(i))) {
+            if (isInvoke(entries.get(i)) && ++seen == nth) {
                 return i;
             }
         }
-        throw new AssertionError("No invocation in the journal:" + this);
+        throw new AssertionError("Not " + nth + " invocations in the journal but " + seen + ":" + this);
     }
 
     private static boolean isInvoke(JsonObject entry) {

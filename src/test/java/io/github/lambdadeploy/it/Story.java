@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -74,6 +76,16 @@ public final class Story {
     /** The last {@code artifact.json}. */
     public JsonObject artifact() throws IOException {
         return json("target/lambda/artifact.json");
+    }
+
+    /** The last {@code deployment.env}: what a pipeline's shell gets to know. */
+    public Map<String, String> exported() throws IOException {
+        Map<String, String> exported = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(basedir.resolve("target/lambda/deployment.env"))) {
+            int equals = line.indexOf('=');
+            exported.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return exported;
     }
 
     /** The function's answer in {@code target/response.json}. */

@@ -161,7 +161,7 @@ class LogRetentionTest {
 
     @Test
     void isAnAttachmentOfTheFunction() {
-        assertThat(retention(true).name()).isEqualTo("logRetention");
+        assertThat(retention(true).name()).isEqualTo("logRetentionDays");
         assertThat(retention(true).onAlias()).isFalse();
         assertThat(LogRetention.defaultGroup("orders")).isEqualTo(GROUP);
     }
