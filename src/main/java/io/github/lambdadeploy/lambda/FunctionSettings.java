@@ -72,7 +72,12 @@ public final class FunctionSettings {
 
     /** Whether these name the setting, in whatever way it is to be compared. */
     public boolean names(SettingType<?> type) {
-        return values.keySet().stream().anyMatch(named -> named.name().equals(type.name()));
+        return names(type.name());
+    }
+
+    /** Whether these name the setting of that name. */
+    public boolean names(String setting) {
+        return values.keySet().stream().anyMatch(named -> named.name().equals(setting));
     }
 
     /** The value of a setting, when these name it and do not clear it. */
@@ -229,6 +234,11 @@ public final class FunctionSettings {
             return type.isSecret();
         }
 
+        /** The live value to show; {@code null} when there is none. */
+        public @Nullable Object shownBefore() {
+            return found == null || found.equals(cleared) ? null : found;
+        }
+
         /** The value to show; {@code null} when the setting is removed. */
         public @Nullable Object shown() {
             return wanted.equals(cleared) ? null : wanted;
@@ -238,6 +248,20 @@ public final class FunctionSettings {
         Optional<SettingChange> undone() {
             Object before = found == null ? cleared : found;
             return before == null ? Optional.empty() : Optional.of(new SettingChange(type, wanted, before, cleared));
+        }
+
+        /**
+         * Whether the function has what was sent. Of variables not one more, even where the POM leaves others alone: the
+         * way back would take them away.
+         */
+        public boolean isIn(FunctionSettings live) {
+            SettingType<?> exact = type == SettingType.ENVIRONMENT_MERGED ? SettingType.ENVIRONMENT : type;
+            return change(exact, new Setting.Value<>(wanted), live).isEmpty();
+        }
+
+        /** Whether the function has what was there before. */
+        public boolean isUndoneIn(FunctionSettings live) {
+            return undone().map(back -> back.isIn(live)).orElse(true);
         }
 
         /** Whether it is only sent again because another one changes. */

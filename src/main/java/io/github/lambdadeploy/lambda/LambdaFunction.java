@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
@@ -155,7 +156,18 @@ public final class LambdaFunction {
                 .publish(false);
         FunctionSettings.create(request, settings);
         String what = "Cannot create the function";
-        writing(what, () -> propagated(what, () -> client.createFunction(request.build())));
+        try {
+            writing(what, () -> propagated(what, () -> client.createFunction(request.build())));
+        } catch (DeployException e) {
+            // Tags of the POM are its author's wish; without ours a function is as good.
+            boolean ours = OwnVariables.left(tags, Map.of()).containsAll(tags.keySet());
+            if (!ours || !isDenied(e) || !String.valueOf(e.reason()).contains("lambda:TagResource")) {
+                throw e;
+            }
+            warnThatNothingIsRemembered(e);
+            request.tags(null);
+            writing(what, () -> propagated(what, () -> client.createFunction(request.build())));
+        }
     }
 
     /** Sends the settings that differ, and only those. Returns while the update is in progress. */
@@ -176,8 +188,40 @@ public final class LambdaFunction {
         }
     }
 
-    /** Makes the function's tags say which variables are the POM's, and removes tags that said it before. */
-    public void remember(FunctionState function, Set<String> variables) {
+    /**
+     * Makes the function's tags say which variables are the POM's, and removes tags that said it before.
+     *
+     * @return whether AWS allows that; if not, a warning has said what it means
+     */
+    public boolean remember(FunctionState function, Set<String> variables) {
+        try {
+            tag(function, variables);
+            return true;
+        } catch (DeployException e) {
+            if (!isDenied(e)) {
+                throw e;
+            }
+            warnThatNothingIsRemembered(e);
+            return false;
+        }
+    }
+
+    private void warnThatNothingIsRemembered(DeployException denied) {
+        LOG.warn(
+                "The function's tags are to say which environment variables are this POM's, and must not be changed: {}",
+                denied.reason());
+        LOG.warn(
+                "Deploying goes on; a variable that is taken out of the POM stays on {} until then. {}",
+                where,
+                denied.next());
+    }
+
+    private static boolean isDenied(DeployException failure) {
+        return failure.getCause() instanceof SdkException cause
+                && AwsErrors.code(cause).startsWith("AccessDenied");
+    }
+
+    private void tag(FunctionState function, Set<String> variables) {
         String arn = function.unqualifiedArn();
         Map<String, String> tags = OwnVariables.tags(variables);
         Set<String> left = OwnVariables.left(function.tags(), tags);

@@ -100,7 +100,8 @@ public sealed interface Change {
     /**
      * Settings first: the code call is the last before publishing, and a new runtime may need them.
      *
-     * @param drifted names of settings that somebody else has changed since the last version was published
+     * @param drifted names of lines, {@code environment.LOG_LEVEL}, about what somebody else has changed since the last
+     *     version was published
      */
     record UpdateSettings(List<SettingChange> settings, Set<String> drifted) implements Change {
         @Override
@@ -116,13 +117,15 @@ public sealed interface Change {
         public List<Line> lines() {
             return settings.stream()
                     .filter(setting -> !setting.isSentAlong())
-                    .flatMap(setting -> Line.of(
-                            setting.type().name(),
-                            setting.found(),
-                            setting.shown(),
-                            setting.isSecret(),
-                            drifted.contains(setting.type().name()) ? "changed outside" : "")
-                            .stream())
+                    .flatMap(
+                            setting -> Line.of(
+                                    setting.type().name(),
+                                    setting.shownBefore(),
+                                    setting.shown(),
+                                    setting.isSecret(),
+                                    "")
+                                    .stream())
+                    .map(line -> drifted.contains(line.name()) ? line.noting("changed outside") : line)
                     .toList();
         }
     }

@@ -76,6 +76,10 @@ public record Line(
         return new Line(Action.DRIFT, name, before, after, secret, note);
     }
 
+    Line noting(String more) {
+        return new Line(action, name, before, after, secret, more);
+    }
+
     private static Action action(@Nullable Object before, @Nullable Object after) {
         if (before == null) {
             return Action.ADD;

@@ -37,6 +37,11 @@ public record Observed(
         this(latest, alias, live, null, null, List.of());
     }
 
+    /** Whether Lambda is still at work on any of it: what comes of that may be something else. */
+    public boolean settling() {
+        return latest != null && latest.settling() || live != null && live.settling();
+    }
+
     /** Variables that a POM is known to have set. */
     Set<String> ownVariables() {
         return latest == null ? Set.of() : OwnVariables.of(latest.tags());

@@ -26,9 +26,17 @@ public final class Planner {
      */
     public boolean isLive(Wanted wanted, Observed observed) {
         AliasState alias = observed.alias();
+        FunctionState live = observed.live();
         return alias != null
                 && alias.weights().isEmpty()
-                && serves(wanted.dropping(observed.ownVariables()), observed.live());
+                && live != null
+                && !live.settling()
+                && hasWanted(wanted, observed);
+    }
+
+    /** Whether the alias has the version that is wanted; one that is still on its way may turn out broken. */
+    public boolean hasWanted(Wanted wanted, Observed observed) {
+        return observed.alias() != null && serves(wanted.dropping(observed.ownVariables()), observed.live());
     }
 
     /** What has to be done, in this order. What cannot be done at all is {@link Preflight}'s to say, before. */
@@ -44,10 +52,12 @@ public final class Planner {
             all.addAll(variables);
             // Known as ours before they are set: a run that dies in between must not leave them to nobody.
             boolean more = !own.containsAll(variables);
-            if (more) {
-                changes.add(new Change.RememberVariables(all, own));
-            }
             update(wanted, observed, changes);
+            if (more) {
+                // After the code is there, since that changes nothing of the function.
+                boolean uploads = !changes.isEmpty() && changes.get(0) instanceof Change.UploadCode;
+                changes.add(uploads ? 1 : 0, new Change.RememberVariables(all, own));
+            }
             if (!(more ? all : own).equals(variables)) {
                 changes.add(new Change.RememberVariables(variables, more ? all : own));
             }
@@ -85,7 +95,7 @@ public final class Planner {
         // A version keeps the description it was published with; $LATEST has the wanted one.
         boolean served = updates.isEmpty() && serves(wanted.withoutDescription(), live);
         if (alias == null || !served) {
-            changes.add(new Change.PublishVersion(drift(wanted, live, latest)));
+            changes.add(new Change.PublishVersion(drift(wanted, live, latest, updates)));
             changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version()));
         } else if (!alias.weights().isEmpty()) {
             changes.add(new Change.ClearWeights(alias.name(), alias.version()));
@@ -96,11 +106,7 @@ public final class Planner {
         FunctionState live = observed.live();
         List<Change> changes = new ArrayList<>();
         List<SettingChange> settings = wanted.settings().changesFrom(latest.settings());
-        // A version that cannot run any more (its image was deleted) is only woken by sending the code again.
-        boolean broken = live != null && live.failure().isPresent()
-                || latest.failure().isPresent()
-                || latest.updateFailure().isPresent();
-        boolean code = broken || !hasCode(wanted, latest);
+        boolean code = sendsCode(wanted, live, latest);
         if (code) {
             upload(wanted, observed, changes);
         }
@@ -114,6 +120,16 @@ public final class Planner {
                     live != null && !live.codeSha256().equals(latest.codeSha256())));
         }
         return changes;
+    }
+
+    /** Whether Lambda is to fetch the code, for a new function or for the one that is there. */
+    public boolean sendsCode(Wanted wanted, @Nullable FunctionState live, @Nullable FunctionState latest) {
+        // A version that cannot run any more (its image was deleted) is only woken by sending the code again.
+        boolean broken = live != null && live.failure().isPresent()
+                || latest != null
+                        && (latest.failure().isPresent()
+                                || latest.updateFailure().isPresent());
+        return broken || !hasCode(wanted, latest);
     }
 
     private static void upload(Wanted wanted, Observed observed, List<Change> changes) {
@@ -145,39 +161,53 @@ public final class Planner {
                 && !live.version().equals("$LATEST")
                 && hasCode(wanted, live)
                 && wanted.settings().changesFrom(live.settings()).isEmpty()
-                && !live.settling()
                 && live.failure().isEmpty();
     }
 
-    /** Names of settings that are not as in the version that is live, before this plan has done anything. */
+    /** What is not as in the version that is live, by the names of lines, before this plan has done anything. */
     private static Set<String> drifted(@Nullable FunctionState live, FunctionState latest) {
-        return since(live, latest).stream().map(change -> change.type().name()).collect(Collectors.toSet());
+        return since(live, latest, "").stream().map(Line::name).collect(Collectors.toSet());
     }
 
-    /** What somebody else has changed and the POM does not name: it goes live with the next version. */
-    private static List<Line> drift(Wanted wanted, @Nullable FunctionState live, @Nullable FunctionState latest) {
+    /**
+     * What goes live with the version though nothing of this plan changes it: settings that the POM does not name are as
+     * somebody else left them; those that it names were brought to its values already.
+     */
+    private static List<Line> drift(
+            Wanted wanted, @Nullable FunctionState live, @Nullable FunctionState latest, List<Change> updates) {
         if (latest == null) {
             return List.of();
         }
-        return since(live, latest).stream()
-                .filter(change -> !wanted.settings().names(change.type()))
-                .flatMap(change -> Line.of(
-                        change.type().name(),
-                        change.found(),
-                        change.wanted(),
-                        change.isSecret(),
-                        "changed outside, goes live with the version")
-                        .stream())
-                .map(Line::asDrift)
+        Set<String> shown = updates.stream()
+                .filter(change -> change instanceof Change.UpdateSettings)
+                .flatMap(change -> change.lines().stream())
+                .map(Line::name)
+                .collect(Collectors.toSet());
+        return since(live, latest, "changed outside, goes live with the version").stream()
+                .filter(line -> !shown.contains(line.name()))
+                .map(line -> names(wanted, line.name()) ? line : line.asDrift())
                 .toList();
     }
 
-    private static List<SettingChange> since(@Nullable FunctionState live, FunctionState latest) {
+    /** Whether the POM says something of what the line is about. */
+    private static boolean names(Wanted wanted, String line) {
+        String setting = line.split("\\.", 2)[0];
+        boolean merges =
+                wanted.settings().has(SettingType.ENVIRONMENT_MERGED) && setting.equals(SettingType.ENVIRONMENT.name());
+        return merges
+                ? wanted.variables().orElse(Set.of()).contains(line.substring(setting.length() + 1))
+                : wanted.settings().names(setting);
+    }
+
+    private static List<Line> since(@Nullable FunctionState live, FunctionState latest, String note) {
         return live == null || live.version().equals("$LATEST")
                 ? List.of()
                 : latest.settings().since(live.settings()).stream()
                         // Every version has a description of its own.
                         .filter(change -> change.type() != SettingType.DESCRIPTION)
+                        .flatMap(change -> Line.of(
+                                change.type().name(), change.shownBefore(), change.shown(), change.isSecret(), note)
+                                .stream())
                         .toList();
     }
 }

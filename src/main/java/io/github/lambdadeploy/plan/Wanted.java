@@ -47,9 +47,16 @@ public record Wanted(
 
     /** Names of the environment variables the POM sets; empty when it leaves the environment alone. */
     public Optional<Set<String>> variables() {
-        return settings.get(SettingType.ENVIRONMENT_MERGED)
-                .or(() -> settings.get(SettingType.ENVIRONMENT))
-                .map(Map::keySet);
+        return settings.names(SettingType.ENVIRONMENT)
+                ? Optional.of(variables(SettingType.ENVIRONMENT_MERGED)
+                        .or(() -> variables(SettingType.ENVIRONMENT))
+                        // An empty element: it sets none.
+                        .orElse(Set.of()))
+                : Optional.empty();
+    }
+
+    private Optional<Set<String>> variables(SettingType<Map<String, String>> type) {
+        return settings.get(type).map(Map::keySet);
     }
 
     /** This, but variables that the POM once set and does not name any more are to be removed. */

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +50,16 @@ public final class Deployment {
     private final Planner planner = new Planner();
 
     private final List<String> done = new ArrayList<>();
-    /** Settings that were sent before the code; taken back when the code cannot follow them. */
-    private final List<SettingChange> sent = new ArrayList<>();
+    private final SentSettings sent;
 
     private @Nullable Observed first;
     private @Nullable FunctionCode code;
     private @Nullable String role;
     private boolean created;
     private boolean finished;
+    /** Whether AWS lets us tag the function. */
+    private boolean remembers = true;
+
     private @Nullable Instant start;
     /** What is known of the function so far; the report of a failed run tells it too. */
     private @Nullable String functionArn;
@@ -76,10 +77,11 @@ public final class Deployment {
         this.wanted = request.wanted();
         this.observation = new Observation(request, executor);
         this.clock = clock;
+        this.sent = new SentSettings(function);
     }
 
     /**
-     * Looks at the function; {@link #run} starts from what is seen here.
+     * Looks at the function, without waiting for anything; {@link #run} starts from what is seen here.
      *
      * @return what stands in the way, each with what to do about it
      */
@@ -106,7 +108,7 @@ public final class Deployment {
         Observed seen = first;
         if (seen == null) {
             start = clock.instant();
-            seen = observe();
+            seen = observe(false);
             first = seen;
         }
         return seen;
@@ -127,7 +129,7 @@ public final class Deployment {
     }
 
     private DeploymentResult run(int attempts) {
-        Observed observed = observed();
+        Observed observed = settled(observed(), attempts);
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
         liveVersion = previousVersion;
@@ -142,6 +144,27 @@ public final class Deployment {
             return result(Outcome.FAILED);
         }
         return result(created ? Outcome.CREATED : done.isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
+    }
+
+    /** What was in progress when we looked may have ended otherwise than it looked. */
+    private Observed settled(Observed seen, int attempts) {
+        if (!seen.settling() || planner.isLive(wanted, seen)) {
+            return seen;
+        }
+        if (attempts == 1) {
+            throw DeployException.environment("An update is in progress, and what comes of it was not planned")
+                    .where(function.where())
+                    .left("Nothing was sent or changed.")
+                    .next("Make the plan again when the other deployment is over.");
+        }
+        Observed settled = observe(true);
+        List<String> findings = Preflight.findings(wanted, settled);
+        if (!findings.isEmpty()) {
+            throw DeployException.configuration(String.join("\n", findings))
+                    .where(function.where())
+                    .left("Nothing was sent or changed.");
+        }
+        return settled;
     }
 
     private DeploymentResult result(Outcome outcome) {
@@ -172,7 +195,7 @@ public final class Deployment {
                 LOG.info("Somebody else changed {}, looking again: {}", function.where(), e.reason());
                 last = e;
                 function.pause(FIRST_PAUSE.multipliedBy(1L << attempt));
-                observed = observe();
+                observed = observe(true);
             }
         }
         throw DeployException.environment("Somebody else keeps changing the function")
@@ -182,8 +205,8 @@ public final class Deployment {
                 .next("Run the same command again when the other deployment is over.");
     }
 
-    private Observed observe() {
-        Observed seen = observation.look(true);
+    private Observed observe(boolean settled) {
+        Observed seen = observation.look(settled);
         FunctionState live = seen.live();
         FunctionState latest = seen.latest();
         if (live != null) {
@@ -201,19 +224,27 @@ public final class Deployment {
             // Before the code: what is wrong with it shows at once, and a new role becomes known while the code is
             // sent.
             role = request.role().ensure();
+            done(plan, Change.CreateRole.class);
         }
         if (plan.needsCode() && code == null) {
             code = request.upload().upload();
+            done(plan, Change.UploadCode.class);
         }
         AliasState alias = observed.alias();
         FunctionState latest = observed.latest();
         String version = alias == null ? "" : alias.version();
         for (Change change : plan.changes()) {
-            if (change instanceof Change.CreateFunction creation) {
+            if (change instanceof Change.CreateRole || change instanceof Change.UploadCode) {
+                continue;
+            }
+            if (change instanceof Change.RememberVariables variables) {
+                remembers = remembers && function.remember(present(latest), variables.names());
+                if (!remembers) {
+                    continue;
+                }
+                latest = function.latest().orElseThrow(() -> new ContentionException("The function is gone"));
+            } else if (change instanceof Change.CreateFunction creation) {
                 latest = create(creation);
-            } else if (change instanceof Change.RememberVariables variables) {
-                function.remember(present(latest), variables.names());
-                latest = function.latest().orElse(null);
             } else if (change instanceof Change.UpdateSettings settings) {
                 latest = updateSettings(present(latest), settings.settings());
             } else if (change instanceof Change.UpdateCode) {
@@ -225,7 +256,7 @@ public final class Deployment {
             } else if (change instanceof Change.PointAlias || change instanceof Change.ClearWeights) {
                 point(alias, version);
                 liveVersion = version;
-            } else if (!(change instanceof Change.CreateRole || change instanceof Change.UploadCode)) {
+            } else {
                 throw new IllegalStateException("Nobody carries out " + change);
             }
             done.add(change.text());
@@ -238,41 +269,27 @@ public final class Deployment {
         }
     }
 
+    private void done(Plan plan, Class<? extends Change> kind) {
+        plan.changes().stream().filter(kind::isInstance).map(Change::text).forEach(done::add);
+    }
+
     private FunctionState updateSettings(FunctionState latest, List<SettingChange> settings) {
+        sent.add(settings);
         function.updateSettings(settings, latest.revisionId());
-        FunctionState settled = settledUpdate();
-        sent.addAll(settings);
-        return settled;
+        return settledUpdate();
     }
 
     private FunctionState updateCode(FunctionState latest) {
         try {
             function.updateCode(present(code), wanted.architecture(), wanted.codeSha256(), latest.revisionId());
             FunctionState settled = settledUpdate();
-            sent.clear();
+            sent.keep();
             return settled;
         } catch (ContentionException e) {
             throw e;
         } catch (DeployException e) {
-            throw sent.isEmpty() ? e : e.left(restored(e));
-        }
-    }
-
-    /** The code could not follow its settings: nobody is to publish these settings with the old code. */
-    private String restored(DeployException failure) {
-        String left = failure.left() == null ? "" : failure.left() + " ";
-        try {
-            FunctionState latest = function.settled("$LATEST", "the function to settle");
-            List<SettingChange> back = new ArrayList<>(sent);
-            // What was changed twice goes back to what it was before the first time.
-            Collections.reverse(back);
-            function.restoreSettings(back, latest.revisionId());
-            settledUpdate();
-            return left + "The settings that had been changed were put back.";
-        } catch (DeployException e) {
-            LOG.debug("Putting the settings back", e);
-            return left + "The settings that had been changed could not be put back: " + e.what() + ", " + e.reason()
-                    + ".";
+            String left = (e.left() == null ? "" : e.left() + " ") + sent.takeBack();
+            throw left.isEmpty() ? e : e.left(left.strip());
         }
     }
 

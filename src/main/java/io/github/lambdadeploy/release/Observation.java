@@ -65,14 +65,15 @@ final class Observation {
         if (!planner.hasCode(wanted, live)) {
             upload.prepare(executor);
         }
-        if (settled && alias != null && live != null && live.settling()) {
+        // A version that is not wanted may take its time.
+        if (settled && alias != null && live != null && live.settling() && planner.hasWanted(wanted, seen)) {
             live = function.settled(alias.version(), "version " + alias.version() + " to settle");
         }
         latest = latestRead.get().orElse(null);
         if (settled && latest != null && latest.settling()) {
             latest = function.settled("$LATEST", "an update in progress to settle");
         }
-        boolean code = latest == null || !planner.hasCode(wanted, latest);
+        boolean code = planner.sendsCode(wanted, live, latest);
         return new Observed(
                 latest,
                 alias,

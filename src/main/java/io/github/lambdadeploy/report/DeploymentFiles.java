@@ -55,7 +55,7 @@ public record DeploymentFiles(Path directory, Map<String, String> environment) {
     public void export(List<DeploymentResult> results) {
         Map<String, String> values = DeploymentReport.values(results);
         try {
-            // CodeBuild: `. target/lambda/deployment.env` in the buildspec, with the names under exported-variables.
+            // CodeBuild: `export $(cat target/lambda/deployment.env)` in the buildspec, names under exported-variables.
             Files.writeString(
                     directory.resolve("deployment.env"),
                     values.entrySet().stream()
