@@ -98,13 +98,21 @@ final class AtEnd {
     }
 
     private boolean deploys(MavenProject project) {
-        if (project.equals(maven.project())) {
+        if (project.equals(maven.project()) || onCommandLine()) {
             return true;
         }
         Plugin plugin = project.getPlugin(maven.descriptor().getPluginLookupKey());
         return plugin != null
                 && plugin.getExecutions().stream()
                         .anyMatch(execution -> execution.getGoals().contains("deploy"));
+    }
+
+    /** Then Maven runs the goal in every module. */
+    private boolean onCommandLine() {
+        String prefix = maven.descriptor().getGoalPrefix() + ":deploy";
+        String artifact = ":" + maven.descriptor().getArtifactId() + ":";
+        return session.getGoals().stream()
+                .anyMatch(goal -> goal.startsWith(prefix) || goal.contains(artifact) && goal.contains(":deploy"));
     }
 
     private Map<String, Object> context(MavenProject project) {

@@ -7,33 +7,47 @@ import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
 import io.github.lambdadeploy.s3.ZipBucket;
+import io.github.lambdadeploy.s3.ZipBucket.StoredZip;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A zip: with the call itself, or through a bucket.
- *
- * @param zip the artifact
- * @param bucket {@code null} to send the zip with the call
- */
-public record ZipUpload(ZipArtifact zip, @Nullable ZipBucket bucket) implements CodeUpload {
+/** A zip: with the call itself, or through a bucket. */
+public final class ZipUpload implements CodeUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZipUpload.class);
 
+    private final ZipArtifact zip;
+    private final @Nullable ZipBucket bucket;
+    private @Nullable Optional<StoredZip> found;
+
+    /**
+     * @param zip the artifact
+     * @param bucket {@code null} to send the zip with the call
+     */
+    public ZipUpload(ZipArtifact zip, @Nullable ZipBucket bucket) {
+        this.zip = zip;
+        this.bucket = bucket;
+    }
+
     @Override
     public CodePlace look() {
-        return new CodePlace(bucket == null ? "Lambda" : "S3 bucket " + bucket.name(), true, false);
+        return bucket == null
+                ? new CodePlace("Lambda", true, false)
+                : new CodePlace(
+                        "S3 bucket " + bucket.name(), true, found(bucket).isPresent());
     }
 
     @Override
     public FunctionCode upload() {
         refuseOther();
-        if (bucket == null) {
+        ZipBucket through = bucket;
+        if (through == null) {
             return new FunctionCode.Inline(zip.file());
         }
-        ZipBucket.StoredZip stored = bucket.put(zip.file(), zip.digest());
+        StoredZip stored = found(through).orElseGet(() -> through.send(zip.file(), zip.digest()));
         LOG.info(
                 "{} s3://{}/{} ({} bytes)",
                 stored.sent() ? "Uploaded" : "Already there:",
@@ -41,6 +55,15 @@ public record ZipUpload(ZipArtifact zip, @Nullable ZipBucket bucket) implements 
                 stored.key(),
                 zip.size());
         return new FunctionCode.S3(stored.bucket(), stored.key(), stored.version());
+    }
+
+    private Optional<StoredZip> found(ZipBucket there) {
+        Optional<StoredZip> known = found;
+        if (known == null) {
+            known = there.find(zip.digest());
+            found = known;
+        }
+        return known;
     }
 
     /** The plan was made for the zip that was built, so that one and no other goes out. */

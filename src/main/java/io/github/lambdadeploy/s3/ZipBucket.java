@@ -33,19 +33,35 @@ public final class ZipBucket {
         return bucket;
     }
 
-    /** The object of a zip. */
-    public StoredZip put(Path zip, Digest digest) {
-        String key = (prefix.isEmpty() ? "" : prefix + "/") + digest.hex() + ".zip";
-        String where = "s3://" + bucket + "/" + key;
+    /**
+     * Looks for a zip. Also tells whether the bucket can be used at all: one of another region answers 301 (AWS
+     * documentation).
+     */
+    public Optional<StoredZip> find(Digest digest) {
+        String key = key(digest);
         try {
-            Optional<HeadObjectResponse> there = head(key);
-            if (there.isPresent()) {
-                return new StoredZip(bucket, key, there.get().versionId(), false);
-            }
+            return head(key).map(there -> new StoredZip(bucket, key, there.versionId(), false));
+        } catch (SdkException e) {
+            throw explain("s3://" + bucket + "/" + key, e)
+                    .left("The function was not changed.")
+                    .cause(e);
+        }
+    }
+
+    /** Sends a zip that was not found. */
+    public StoredZip send(Path zip, Digest digest) {
+        String key = key(digest);
+        try {
             return new StoredZip(bucket, key, upload(zip, digest, key), true);
         } catch (SdkException e) {
-            throw explain(where, e).left("The function was not changed.").cause(e);
+            throw explain("s3://" + bucket + "/" + key, e)
+                    .left("The function was not changed.")
+                    .cause(e);
         }
+    }
+
+    private String key(Digest digest) {
+        return (prefix.isEmpty() ? "" : prefix + "/") + digest.hex() + ".zip";
     }
 
     /**

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.release;
+
+import io.github.lambdadeploy.artifact.Architecture;
+import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.artifact.ZipArtifact;
+import io.github.lambdadeploy.aws.AwsClients;
+import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.OwnVariables;
+import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Wishes;
+import io.github.lambdadeploy.local.Journal;
+import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.time.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** The function {@code orders} and its alias {@code live} in a stand-in, and deployments of zips to them. */
+final class ReleaseBench implements AutoCloseable {
+
+    /** Something to be done while a deployment waits. */
+    interface Happening {
+        void happen() throws Exception;
+    }
+
+    final Path local;
+    /** What the POM names. */
+    FunctionSettings settings = FunctionSettings.NONE;
+    /** What the POM wants beside the function. */
+    Function<LambdaFunction, Wishes> wishes = function -> Wishes.NONE;
+    /** Tags of a new function. */
+    Map<String, String> tags = Map.of();
+    /** One for each wait, as long as there are any. */
+    final Deque<Happening> duringWaits = new ArrayDeque<>();
+
+    private final Path dir;
+    private final LocalAws standIn;
+    private final AwsClients aws;
+    private int mark;
+
+    ReleaseBench(Path dir) {
+        this.dir = dir;
+        local = dir.resolve("local");
+        standIn = LocalAws.start(local);
+        aws = new AwsClients(
+                new AwsSettings(
+                        "eu-west-1",
+                        null,
+                        null,
+                        standIn.uri(),
+                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
+                        List.of()),
+                "test");
+    }
+
+    static FunctionSettings merged(String... namesAndValues) {
+        return FunctionSettings.NONE.with(
+                SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(variables(namesAndValues)));
+    }
+
+    static FunctionSettings replaced(String... namesAndValues) {
+        return FunctionSettings.NONE.with(SettingType.ENVIRONMENT, new Setting.Value<>(variables(namesAndValues)));
+    }
+
+    static Map<String, String> variables(String... namesAndValues) {
+        Map<String, String> variables = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            variables.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return variables;
+    }
+
+    DeploymentResult deploy(String content) {
+        return deployment(content).run();
+    }
+
+    Deployment deployment(String content) {
+        ZipArtifact zip = zip(content);
+        FunctionSettings defaults = FunctionSettings.NONE
+                .with(SettingType.RUNTIME, new Setting.Value<>("java17"))
+                .with(SettingType.HANDLER, new Setting.Value<>("a.B::c"));
+        LambdaFunction function = function();
+        DeploymentRequest request = new DeploymentRequest(
+                function,
+                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, tags),
+                wishes.apply(function),
+                new ZipUpload(zip, null),
+                RoleSource.of(LocalAws.ROLE_ARN),
+                "a test");
+        return new Deployment(request, Runnable::run, Clock.systemUTC());
+    }
+
+    LambdaClient lambda() {
+        return aws.lambda();
+    }
+
+    LambdaFunction function() {
+        Deadline deadline = Deadline.in(Duration.ofMinutes(30), Clock.systemUTC());
+        return new LambdaFunction(aws.lambda(), "orders", "eu-west-1", new Patience(this::waiting, deadline));
+    }
+
+    private void waiting(Duration duration) {
+        Happening next = duringWaits.poll();
+        if (next != null) {
+            try {
+                next.happen();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    AliasState alias() {
+        return function().alias("live").orElseThrow();
+    }
+
+    /** Variables of the version that is live. */
+    Map<String, String> live() {
+        return variables("live");
+    }
+
+    /** Variables of {@code $LATEST}. */
+    Map<String, String> latest() {
+        return variables("$LATEST");
+    }
+
+    private Map<String, String> variables(String qualifier) {
+        return function()
+                .version(qualifier)
+                .orElseThrow()
+                .settings()
+                .get(SettingType.ENVIRONMENT)
+                .orElse(Map.of());
+    }
+
+    <T> T latest(SettingType<T> type) {
+        return function().latest().orElseThrow().settings().get(type).orElseThrow();
+    }
+
+    /** Variables that the function's tags know as the POM's. */
+    Set<String> remembered() {
+        return OwnVariables.of(function().latest().orElseThrow().tags());
+    }
+
+    /** Somebody else's doing. */
+    void setElsewhere(String... namesAndValues) {
+        lambda().updateFunctionConfiguration(request -> request.functionName("orders")
+                .environment(environment -> environment.variables(variables(namesAndValues))));
+        function().settled("$LATEST", "somebody else's update");
+    }
+
+    void setMemoryElsewhere(int memory) {
+        lambda().updateFunctionConfiguration(
+                        request -> request.functionName("orders").memorySize(memory));
+        function().settled("$LATEST", "somebody else's update");
+    }
+
+    /** From here on {@link #calls} and {@link #writes} count. */
+    void mark() {
+        mark = journal().size();
+    }
+
+    List<String> calls() {
+        List<Journal.Entry> all = journal();
+        return all.subList(mark, all.size()).stream()
+                .map(Journal.Entry::operation)
+                .toList();
+    }
+
+    List<String> writes() {
+        List<Journal.Entry> all = journal();
+        return all.subList(mark, all.size()).stream()
+                .filter(Journal.Entry::write)
+                .map(Journal.Entry::operation)
+                .toList();
+    }
+
+    private List<Journal.Entry> journal() {
+        try {
+            return Journal.read(local);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ZipArtifact zip(String content) {
+        Path file = dir.resolve(content + ".zip");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            ZipEntry entry = new ZipEntry("a.txt");
+            entry.setTime(0);
+            zip.putNextEntry(entry);
+            zip.write(content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            return new ZipArtifact(
+                    file, Digest.of(file), Files.size(file), content.length(), Architecture.X86_64, "a.B::c", "a zip");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+        standIn.close();
+    }
+}
