@@ -35,5 +35,5 @@ StoryAws.use(basedir) { aws ->
     assert function.memorySize() == 1024
     assert function.environment().variables() == [OTHER: '1', MINE: '2']
     assert aws.lambda().getFunctionConfiguration { it.functionName('inherited') }.description() == 'Made by hand'
-    assert aws.lambda().getFunction { it.functionName('inherited') }.tags() == [team: 'blue']
+    assert aws.lambda().getFunction { it.functionName('inherited') }.tags() == [team: 'blue', 'lambda-deploy:environment': 'MINE']
 }

@@ -43,6 +43,7 @@ public final class LambdaFunction {
 
     private final LambdaClient client;
     private final String name;
+    private final String region;
     private final String where;
     private final Patience patience;
     private final LambdaCalls calls;
@@ -54,6 +55,7 @@ public final class LambdaFunction {
     public LambdaFunction(LambdaClient client, String name, String region, Patience patience) {
         this.client = client;
         this.name = name;
+        this.region = region;
         this.where = "function " + name + " in " + region;
         this.patience = patience;
         this.calls = new LambdaCalls(client, name, where, patience);
@@ -66,6 +68,10 @@ public final class LambdaFunction {
 
     public String name() {
         return name;
+    }
+
+    public String region() {
+        return region;
     }
 
     /** For messages: the function and its region. */

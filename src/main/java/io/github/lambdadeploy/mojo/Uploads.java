@@ -14,7 +14,6 @@ import io.github.lambdadeploy.registry.DamagedBlobException;
 import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.release.CodeUpload;
 import io.github.lambdadeploy.release.ImageUpload;
-import io.github.lambdadeploy.release.SharedUpload;
 import io.github.lambdadeploy.release.ZipUpload;
 import io.github.lambdadeploy.report.TransferProgress;
 import io.github.lambdadeploy.s3.ZipBucket;
@@ -37,9 +36,9 @@ final class Uploads {
         this.aws = workbench.aws();
     }
 
-    /** The artifact's one upload, whoever needs it. */
+    /** The artifact's upload, one for all functions that run it. */
     CodeUpload of(Artifact artifact) {
-        return new SharedUpload(artifact instanceof ZipArtifact zip ? zip(zip) : image((ImageArtifact) artifact));
+        return artifact instanceof ZipArtifact zip ? zip(zip) : image((ImageArtifact) artifact);
     }
 
     /** What is wrong with where it goes, before AWS is asked. */

@@ -76,6 +76,11 @@ public record Line(
         return new Line(Action.DRIFT, name, before, after, secret, note);
     }
 
+    /** Whether the same has the same value in the end. */
+    boolean leadsWhere(Line other) {
+        return name.equals(other.name) && Objects.equals(after, other.after);
+    }
+
     Line noting(String more) {
         return new Line(action, name, before, after, secret, more);
     }

@@ -28,6 +28,13 @@ public record Plan(List<Change> changes) {
         return creates() || changes.stream().anyMatch(change -> change instanceof Change.UpdateCode);
     }
 
+    /** What of another plan would lead anywhere this one does not lead: a part of this one leads nowhere else. */
+    public List<Line> beyond(Plan other) {
+        return other.lines().stream()
+                .filter(line -> lines().stream().noneMatch(known -> known.leadsWhere(line)))
+                .toList();
+    }
+
     /** What a printed plan shows, in order. */
     public List<Line> lines() {
         return changes.stream().flatMap(change -> change.lines().stream()).toList();

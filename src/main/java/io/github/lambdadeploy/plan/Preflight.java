@@ -93,7 +93,7 @@ public final class Preflight {
                 findings.add(
                         "<function><environment> takes " + bytes + " bytes as JSON together with the variables that"
                                 + " the function has already, and Lambda takes " + MOST_ENVIRONMENT
-                                + ": take some out, or keep large values in SSM or Secrets Manager and read them in the function");
+                                + ": take some out, or set <environmentMode>replace</environmentMode> to remove those of others");
             }
         }
     }

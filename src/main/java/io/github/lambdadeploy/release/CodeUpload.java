@@ -5,7 +5,10 @@ import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
 import java.util.concurrent.Executor;
 
-/** Brings the code to where Lambda fetches it, unless it is there. */
+/**
+ * Brings the code to where Lambda fetches it, unless it is there. Functions that run the same code share one: whoever
+ * comes first sends it, the others wait for that.
+ */
 public interface CodeUpload {
 
     /**

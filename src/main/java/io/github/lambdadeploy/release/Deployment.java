@@ -12,6 +12,7 @@ import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Difference;
 import io.github.lambdadeploy.lambda.attachment.Finding;
 import io.github.lambdadeploy.plan.Change;
+import io.github.lambdadeploy.plan.Line;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
 import io.github.lambdadeploy.plan.Planner;
@@ -53,6 +54,9 @@ public final class Deployment {
     private final SentSettings sent;
 
     private @Nullable Observed first;
+    /** Nothing else is to be done. */
+    private @Nullable Plan agreed;
+
     private @Nullable FunctionCode code;
     private @Nullable String role;
     private boolean created;
@@ -96,7 +100,7 @@ public final class Deployment {
 
     /** The same, with what it was decided from. */
     public PlannedFunction planned() {
-        return PlannedFunction.of(function.name(), wanted, observed(), plan());
+        return PlannedFunction.of(function.name(), function.region(), wanted, observed(), plan());
     }
 
     public String functionName() {
@@ -120,20 +124,11 @@ public final class Deployment {
      * @throws DeployException when it cannot be; the alias is then where it was, and {@link #result} tells what was done
      */
     public DeploymentResult run() {
-        return run(ATTEMPTS);
-    }
-
-    /** As {@link #run}, but gives up when somebody else gets in between: what was planned would not be what is done. */
-    public DeploymentResult runExactly() {
-        return run(1);
-    }
-
-    private DeploymentResult run(int attempts) {
-        Observed observed = settled(observed(), attempts);
+        Observed observed = settled(observed());
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
         liveVersion = previousVersion;
-        converge(observed, attempts);
+        converge(observed);
         finished = true;
         return result();
     }
@@ -146,16 +141,34 @@ public final class Deployment {
         return result(created ? Outcome.CREATED : done.isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
     }
 
+    /**
+     * Carries out {@link #plan}, or the rest of it when somebody else gets in between, and nothing else.
+     *
+     * @throws DeployException as {@link #run}, and when by now more would have to be done
+     */
+    public DeploymentResult runExactly() {
+        agreed = plan();
+        return run();
+    }
+
+    private void refuseBeyond(Plan plan) {
+        List<Line> more = agreed == null ? List.of() : agreed.beyond(plan);
+        if (!more.isEmpty()) {
+            throw DeployException.environment("Somebody else changed the function while the plan was carried out")
+                    .where(function.where())
+                    .reason("Not in the plan: " + more)
+                    .left("The alias " + wanted.alias() + " points at version "
+                            + (liveVersion == null ? "none" : liveVersion)
+                            + "; done was: "
+                            + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ".")
+                    .next("Make the plan again and look at it.");
+        }
+    }
+
     /** What was in progress when we looked may have ended otherwise than it looked. */
-    private Observed settled(Observed seen, int attempts) {
+    private Observed settled(Observed seen) {
         if (!seen.settling() || planner.isLive(wanted, seen)) {
             return seen;
-        }
-        if (attempts == 1) {
-            throw DeployException.environment("An update is in progress, and what comes of it was not planned")
-                    .where(function.where())
-                    .left("Nothing was sent or changed.")
-                    .next("Make the plan again when the other deployment is over.");
         }
         Observed settled = observe(true);
         List<String> findings = Preflight.findings(wanted, settled);
@@ -183,11 +196,12 @@ public final class Deployment {
                 Duration.between(start == null ? now : start, now));
     }
 
-    private void converge(Observed seen, int attempts) {
+    private void converge(Observed seen) {
         Observed observed = seen;
         ContentionException last = null;
-        for (int attempt = 0; attempt < attempts; attempt++) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Plan plan = planner.plan(wanted, observed);
+            refuseBeyond(plan);
             try {
                 apply(plan, observed);
                 return;

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An image: found in ECR by its digest, or pushed there. Every image has a tag made of its digest, so that a lifecycle
  * rule for untagged images never takes away what a version runs on, and a push is the same in immutable repositories.
+ * Several functions may share one: it is asked for and pushed once.
  */
 public final class ImageUpload implements CodeUpload {
 
@@ -36,6 +37,7 @@ public final class ImageUpload implements CodeUpload {
     private final List<String> tags;
     private final ImagePush push;
     private @Nullable Reads reads;
+    private @Nullable FunctionCode uploaded;
 
     /** Moves an image of the local store into a repository and tags it. */
     public interface ImagePush {
@@ -73,7 +75,10 @@ public final class ImageUpload implements CodeUpload {
     }
 
     @Override
-    public void prepare(Executor executor) {
+    public synchronized void prepare(Executor executor) {
+        if (reads != null) {
+            return;
+        }
         reads = new Reads(
                 CompletableFuture.supplyAsync(repository::find, executor),
                 CompletableFuture.supplyAsync(() -> repository.look(image.digest(), tags), executor));
@@ -85,16 +90,32 @@ public final class ImageUpload implements CodeUpload {
     }
 
     @Override
-    public CodePlace look() {
+    public synchronized CodePlace look() {
+        if (uploaded != null) {
+            return new CodePlace(place(), true, true);
+        }
         boolean exists = reads().repository().isPresent();
-        return new CodePlace(
-                "ECR repository " + repository.name(),
-                exists,
-                exists && reads().images().manifest() != null);
+        if (!exists && creation == null) {
+            throw missing();
+        }
+        return new CodePlace(place(), exists, exists && reads().images().manifest() != null);
+    }
+
+    private String place() {
+        return "ECR repository " + repository.name();
     }
 
     @Override
-    public FunctionCode upload() {
+    public synchronized FunctionCode upload() {
+        FunctionCode known = uploaded;
+        if (known == null) {
+            known = sent();
+            uploaded = known;
+        }
+        return known;
+    }
+
+    private FunctionCode sent() {
         RepositoryState there = reads().repository().orElse(null);
         String uri = there == null ? made() : there.uri();
         if (there == null) {
@@ -125,17 +146,21 @@ public final class ImageUpload implements CodeUpload {
     private String made() {
         RepositorySpec spec = creation;
         if (spec == null) {
-            throw DeployException.configuration("The ECR repository " + repository.name() + " does not exist, and"
-                            + " <image><createRepository> or <codeOnly> forbids to create it")
-                    .left("Nothing was pushed or changed.")
-                    .next("Create the repository, mend <image><repository> (-Dlambda.image.repository), or let"
-                            + " <createRepository> be true.");
+            throw missing();
         }
         String registry = repository.registryId().orElse(null);
         String caller = registry == null ? null : account.get();
         return repository
                 .create(spec, caller == null || caller.equals(registry) ? null : caller)
                 .uri();
+    }
+
+    private DeployException missing() {
+        return DeployException.configuration("The ECR repository " + repository.name() + " does not exist, and"
+                        + " <image><createRepository> or <codeOnly> forbids to create it")
+                .left("Nothing was pushed or changed.")
+                .next("Create the repository, mend <image><repository> (-Dlambda.image.repository), or let"
+                        + " <createRepository> be true.");
     }
 
     private void push(String uri) {

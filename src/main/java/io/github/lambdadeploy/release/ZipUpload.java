@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A zip: with the call itself, or through a bucket. */
+/** A zip: with the call itself, or through a bucket; once, however many functions run it. */
 public final class ZipUpload implements CodeUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(ZipUpload.class);
@@ -22,6 +22,7 @@ public final class ZipUpload implements CodeUpload {
     private final ZipArtifact zip;
     private final @Nullable ZipBucket bucket;
     private @Nullable Optional<StoredZip> found;
+    private @Nullable FunctionCode uploaded;
 
     /**
      * @param zip the artifact
@@ -33,7 +34,7 @@ public final class ZipUpload implements CodeUpload {
     }
 
     @Override
-    public CodePlace look() {
+    public synchronized CodePlace look() {
         return bucket == null
                 ? new CodePlace("Lambda", true, false)
                 : new CodePlace(
@@ -41,7 +42,16 @@ public final class ZipUpload implements CodeUpload {
     }
 
     @Override
-    public FunctionCode upload() {
+    public synchronized FunctionCode upload() {
+        FunctionCode known = uploaded;
+        if (known == null) {
+            known = sent();
+            uploaded = known;
+        }
+        return known;
+    }
+
+    private FunctionCode sent() {
         refuseOther();
         ZipBucket through = bucket;
         if (through == null) {

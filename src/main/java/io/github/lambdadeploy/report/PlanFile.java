@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -56,18 +57,11 @@ public record PlanFile(Path file) {
      * @param now plans made a moment ago
      */
     public void mustBe(List<PlannedFunction> now) {
-        JsonObject then = read();
-        // Written and read like the other, so that numbers are of the same types.
-        JsonObject present = JsonObject.parse(new PlanReport(now).json().toBytes());
-        List<String> differences = new ArrayList<>();
-        if (!then.string("schema", "").equals(PlanReport.SCHEMA)) {
-            differences.add("it is of another version of the plugin (" + then.string("schema", "no schema") + ")");
-        } else {
-            compare(then.objects("functions"), present.objects("functions"), differences);
-            JsonObject secrets = then.objectOrEmpty("secrets");
-            if (differences.isEmpty() && !secrets.equals(seal(now, salt(secrets)))) {
-                differences.add("secret values are others than then");
-            }
+        List<String> differences;
+        try {
+            differences = differences(read(), now);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
         }
         if (!differences.isEmpty()) {
             throw DeployException.configuration("The saved plan does not fit any more")
@@ -77,6 +71,22 @@ public record PlanFile(Path file) {
                     .next(
                             "Make the plan again (mvn lambda:plan -Dlambda.plan.out=FILE), look at it, and deploy that one.");
         }
+    }
+
+    private static List<String> differences(JsonObject then, List<PlannedFunction> now) {
+        // Written and read like the other, so that numbers are of the same types.
+        JsonObject present = JsonObject.parse(new PlanReport(now).json().toBytes());
+        List<String> differences = new ArrayList<>();
+        if (!then.string("schema", "").equals(PlanReport.SCHEMA)) {
+            differences.add("it is of another version of the plugin (" + then.string("schema", "no schema") + ")");
+        } else {
+            compare(then.objects("functions"), present.objects("functions"), differences);
+            JsonObject secrets = then.objectOrEmpty("secrets");
+            if (differences.isEmpty() && !isSealed(secrets, now)) {
+                differences.add("secret values are others than then");
+            }
+        }
+        return differences;
     }
 
     private static void compare(List<JsonObject> then, List<JsonObject> now, List<String> differences) {
@@ -91,10 +101,11 @@ public record PlanFile(Path file) {
 
     private static void compare(JsonObject then, JsonObject now, List<String> differences) {
         String name = now.string("functionName", "");
-        for (String part : List.of("alias", "codeSha256", "basis", "changes")) {
+        for (String part : List.of("region", "alias", "codeSha256", "basis", "changes")) {
             if (!Objects.equals(then.get(part), now.get(part))) {
                 differences.add(name
                         + switch (part) {
+                            case "region" -> ": it is for region " + then.get(part);
                             case "alias" -> ": it is for another alias";
                             case "codeSha256" -> ": it is for other code";
                             case "basis" -> ": the function or its alias was changed since";
@@ -136,17 +147,27 @@ public record PlanFile(Path file) {
         }
     }
 
-    /** One hash over all secret values, slow to try guesses at; equal only for equal values in equal places. */
-    private static JsonObject seal(List<PlannedFunction> functions, byte[] salt) {
+    /** Without a salt nothing is proved, unless there was nothing to prove. */
+    private static boolean isSealed(JsonObject secrets, List<PlannedFunction> now) {
+        byte[] salt = salt(secrets);
+        return salt.length == 0 ? secrets(now).keys().isEmpty() : secrets.equals(seal(now, salt));
+    }
+
+    private static JsonObject secrets(List<PlannedFunction> functions) {
         JsonObject values = new JsonObject();
         for (PlannedFunction function : functions) {
             function.plan().lines().stream()
                     .filter(Line::secret)
                     .forEach(line -> values.put(
-                            function.functionName() + " " + line.name(),
-                            List.of(String.valueOf(line.before()), String.valueOf(line.after()))));
+                            function.functionName() + " " + line.name(), Arrays.asList(line.before(), line.after())));
         }
-        if (values.keys().isEmpty() || salt.length == 0) {
+        return values;
+    }
+
+    /** One hash over all secret values, slow to try guesses at; equal only for equal values in equal places. */
+    private static JsonObject seal(List<PlannedFunction> functions, byte[] salt) {
+        JsonObject values = secrets(functions);
+        if (values.keys().isEmpty()) {
             return new JsonObject();
         }
         char[] text = new String(values.toBytes(), StandardCharsets.UTF_8).toCharArray();

@@ -92,6 +92,7 @@ public final class PlanReport {
     private static JsonObject json(PlannedFunction function, Masks masks) {
         return new JsonObject()
                 .put("functionName", function.functionName())
+                .put("region", function.region())
                 .put("alias", function.alias())
                 .put("codeSha256", function.codeSha256())
                 .put(

@@ -10,6 +10,7 @@ import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -154,6 +155,72 @@ class PlannerTest {
                 .contains("ImageAccessDenied: no", "delete-function");
     }
 
+    /** Each was below AWS's limit when it was measured alone; together they are not. */
+    @Test
+    void refusesVariablesThatDoNotFitBesideThoseOfOthers() {
+        String half = "x".repeat(2100);
+        FunctionSettings others =
+                FunctionSettings.NONE.with(SettingType.ENVIRONMENT, new Setting.Value<>(Map.of("FOREIGN", half)));
+        Wanted mine = new Wanted(
+                "live",
+                "Image",
+                NEW,
+                "x86_64",
+                0,
+                FunctionSettings.NONE.with(SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(Map.of("OWN", half))));
+        FunctionState latest = state("$LATEST", OLD, "Active", "Successful", withMerged(others, half));
+        assertThat(Preflight.findings(mine, new Observed(latest, null, null)))
+                .singleElement()
+                .asString()
+                .contains("Lambda takes 4096", "<environmentMode>")
+                .doesNotContain("xxx");
+        FunctionState roomy = state("$LATEST", OLD, "Active", "Successful", FunctionSettings.NONE);
+        assertThat(Preflight.findings(mine, new Observed(roomy, null, null))).isEmpty();
+    }
+
+    /** A version that is wanted and still on its way is no reason to make another one. */
+    @Test
+    void isNeitherLiveNorInNeedOfAnythingWhileItIsOnItsWay() {
+        Observed pending =
+                new Observed(latest(NEW), alias("3"), state("3", NEW, "Pending", null, FunctionSettings.NONE));
+        assertThat(pending.settling()).isTrue();
+        assertThat(planner.isLive(wanted, pending)).isFalse();
+        assertThat(planner.plan(wanted, pending).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anEmptyEnvironmentNamesNoVariableAndAnAbsentOneSaysNothing() {
+        assertThat(wanted.variables()).isEmpty();
+        for (SettingType<Map<String, String>> type : List.of(SettingType.ENVIRONMENT, SettingType.ENVIRONMENT_MERGED)) {
+            FunctionSettings cleared = FunctionSettings.NONE.with(type, new Setting.Cleared<>());
+            assertThat(new Wanted("live", "Image", NEW, null, 0, cleared).variables())
+                    .hasValueSatisfying(names -> assertThat(names).isEmpty());
+        }
+    }
+
+    @Test
+    void theCodeIsUploadedBeforeAnythingOfTheFunctionIsTouched() {
+        Wanted mine = new Wanted(
+                "live",
+                "Image",
+                NEW,
+                "x86_64",
+                0,
+                FunctionSettings.NONE.with(SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(Map.of("OWN", "1"))));
+        assertThat(texts(planner.plan(mine, new Observed(latest(OLD), alias("3"), version("3", OLD)))))
+                .containsExactly(
+                        "upload " + NEW,
+                        "remember variables OWN",
+                        "update settings: environment",
+                        "update code to " + NEW,
+                        "publish version",
+                        "move alias live from version 3");
+    }
+
+    private static FunctionSettings withMerged(FunctionSettings settings, String value) {
+        return settings.with(SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(Map.of("FOREIGN", value)));
+    }
+
     private static List<String> texts(Plan plan) {
         return plan.changes().stream().map(Change::text).toList();
     }
@@ -171,7 +238,7 @@ class PlannerTest {
     }
 
     private static FunctionState state(
-            String version, String sha, String state, String update, FunctionSettings settings) {
+            String version, String sha, String state, @Nullable String update, FunctionSettings settings) {
         return new FunctionState(
                 "arn:aws:lambda:eu-west-1:123456789012:function:f",
                 version,

@@ -4,8 +4,10 @@ package io.github.lambdadeploy.lambda.setting;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A setting's value in texts, numbers, booleans, lists and maps only: for whoever prints it or writes it down. */
@@ -13,7 +15,10 @@ public final class SettingView {
 
     private SettingView() {}
 
-    /** A record becomes a map of its components, without those that are {@code null}; all else stays. */
+    /**
+     * A record becomes a map of its components, without those that are {@code null}; a set becomes a list in an order
+     * that is always the same; all else stays.
+     */
     public static Object of(Object value) {
         if (value instanceof Record record) {
             Map<String, Object> view = new LinkedHashMap<>();
@@ -24,6 +29,12 @@ public final class SettingView {
                 }
             }
             return view;
+        }
+        if (value instanceof Set<?> items) {
+            return items.stream()
+                    .map(SettingView::of)
+                    .sorted(Comparator.comparing(String::valueOf))
+                    .toList();
         }
         return value instanceof Collection<?> items
                 ? items.stream().map(SettingView::of).toList()

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Plain HTTP calls of the distribution protocol; no redirect is followed unless asked for. */
-record RegistryCalls(HttpClient http, URI base, String authorization) {
+public record RegistryCalls(HttpClient http, URI base, String authorization) {
 
     static RegistryCalls anonymous(URI base) {
         HttpClient http =
@@ -20,7 +20,7 @@ record RegistryCalls(HttpClient http, URI base, String authorization) {
         return new RegistryCalls(http, base, "");
     }
 
-    static RegistryCalls as(AwsClients clients) {
+    public static RegistryCalls as(AwsClients clients) {
         try (var ecr = clients.ecr()) {
             String token =
                     ecr.getAuthorizationToken().authorizationData().get(0).authorizationToken();
@@ -61,7 +61,7 @@ record RegistryCalls(HttpClient http, URI base, String authorization) {
     }
 
     /** Pushes an image of one layer, by tag or digest, and answers its manifest. */
-    byte[] pushImage(String repository, String reference, String content) throws Exception {
+    public byte[] pushImage(String repository, String reference, String content) throws Exception {
         byte[] manifest = manifest(push(repository, "config of " + content), push(repository, content));
         HttpResponse<byte[]> answer = putManifest(repository, reference, manifest);
         if (answer.statusCode() != 201) {
@@ -75,7 +75,7 @@ record RegistryCalls(HttpClient http, URI base, String authorization) {
     }
 
     /** Docker's kind of manifest. */
-    static byte[] manifest(Digest config, Digest layer) {
+    public static byte[] manifest(Digest config, Digest layer) {
         return new JsonObject()
                 .put("schemaVersion", 2)
                 .put("mediaType", Manifest.DOCKER)
