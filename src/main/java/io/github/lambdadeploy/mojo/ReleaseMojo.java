@@ -27,6 +27,10 @@ abstract class ReleaseMojo extends ArtifactMojo {
     @Nullable
     ExecutionRoleConfig executionRole;
 
+    /** Whether a missing function is created. */
+    @Parameter(property = "lambda.createFunction", defaultValue = "true")
+    boolean createFunction = true;
+
     /** Whether a missing execution role is created. */
     @Parameter(property = "lambda.createRole", defaultValue = "true")
     boolean createRole = true;

@@ -59,9 +59,12 @@ final class Role implements RoleSource {
     }
 
     private void refuseCreation() {
-        if (mojo.codeOnly) {
+        if (mojo.codeOnly || !mojo.createFunction) {
             throw DeployException.configuration(
-                            "The function does not exist, and <codeOnly> (-Dlambda.codeOnly) creates none")
+                            mojo.codeOnly
+                                    ? "The function does not exist, and <codeOnly> (-Dlambda.codeOnly) creates none"
+                                    : "The function does not exist, and <createFunction> (-Dlambda.createFunction) is"
+                                            + " false")
                     .where(function())
                     .left("Nothing was changed.")
                     .next("Create it with the tool that owns it, or mend <functionName> (-Dlambda.functionName).");

@@ -55,6 +55,15 @@ class RoleTest {
     }
 
     @Test
+    void createsNoFunctionWhenToldSo() throws Exception {
+        assertThatThrownBy(() -> deploy("<createFunction>false</createFunction><executionRole/>"))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("<createFunction> (-Dlambda.createFunction) is false")
+                .hasMessageContaining("Nothing was changed");
+        assertThat(iam()).isEmpty();
+    }
+
+    @Test
     void createsNoRoleWhenToldSo() {
         assertThatThrownBy(() -> deploy("<executionRole/><createRole>false</createRole>"))
                 .isInstanceOf(MojoFailureException.class)
