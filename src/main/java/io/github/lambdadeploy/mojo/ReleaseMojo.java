@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.artifact.Artifact;
 import io.github.lambdadeploy.config.ExecutionRoleConfig;
 import io.github.lambdadeploy.config.Names;
@@ -92,11 +93,21 @@ abstract class ReleaseMojo extends ArtifactMojo {
                                 .left("Nothing was sent or changed.")
                                 .next(
                                         "Run `mvn deploy` with both goals bound in the POM, or `mvn package lambda:package lambda:deploy`."));
-        if (artifact.packageType().equalsIgnoreCase(packageType)) {
-            return artifact;
+        if (!artifact.packageType().equalsIgnoreCase(packageType)) {
+            throw notAsBuilt("<packageType> (-Dlambda.packageType) is " + packageType
+                    + ", but what was built is of type " + artifact.packageType());
         }
-        throw DeployException.configuration("<packageType> (-Dlambda.packageType) is " + packageType
-                        + ", but what was built is of type " + artifact.packageType())
+        Architecture named = image.architecture().orElse(artifact.architecture());
+        if (named != artifact.architecture()) {
+            throw notAsBuilt("<image><architecture> (-Dlambda.image.architecture) is " + named.lambdaName()
+                    + ", but what was built is for "
+                    + artifact.architecture().lambdaName());
+        }
+        return artifact;
+    }
+
+    private DeployException notAsBuilt(String what) {
+        return DeployException.configuration(what)
                 .where(outputDirectory().resolve("artifact.json").toString())
                 .left("Nothing was sent or changed.")
                 .next("Run the goal package again with the same settings.");

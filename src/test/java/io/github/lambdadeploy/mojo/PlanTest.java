@@ -124,6 +124,16 @@ class PlanTest {
         assertThat(wrong.writes()).hasSize(writes);
     }
 
+    @Test
+    void whatWasBuiltForAnotherArchitectureIsRefused() throws Exception {
+        zip("").runPackage();
+        MojoBench arm = zip("").d("lambda.image.architecture", "arm64");
+        assertThatThrownBy(() -> plan(arm))
+                .hasMessageContaining(
+                        "<image><architecture> (-Dlambda.image.architecture) is arm64, but what was built")
+                .hasMessageContaining("x86_64");
+    }
+
     private JsonObject plan(MojoBench bench) throws Exception {
         bench.d("lambda.plan.out", saved().toString())
                 .mojo("plan", PlanMojo::new)
