@@ -9,6 +9,9 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsSettings.FixedCredentials;
 import io.github.lambdadeploy.aws.AwsSettings.HttpProxy;
 import io.github.lambdadeploy.local.LocalAws;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,10 +146,13 @@ class AwsClientsTest {
     }
 
     @Test
-    void namesARefusedConnection() {
-        URI gone = standIn.uri();
-        standIn.close();
-        assertThat(failure(gone.toString())).hasMessageContaining("no connection to " + gone.getAuthority() + ": ");
+    void namesARefusedConnection() throws Exception {
+        // Bound and not listening: a port that is free could be taken by anybody, the connecting socket included.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String nobody = "127.0.0.1:" + bound.getLocalPort();
+            assertThat(failure("http://" + nobody)).hasMessageContaining("no connection to " + nobody + ": ");
+        }
     }
 
     @Test
