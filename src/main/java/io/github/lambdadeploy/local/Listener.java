@@ -38,6 +38,7 @@ final class Listener implements AutoCloseable {
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(Listener::daemon);
+    private final Thread acceptor = daemon(this::accept);
 
     /** @param port 0 takes any free one */
     Listener(int port, Handler handler) {
@@ -52,18 +53,29 @@ final class Listener implements AutoCloseable {
     }
 
     void start() {
-        threads.execute(this::accept);
+        acceptor.start();
     }
 
     URI uri() {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
+    /** When it returns, nobody is let in any more. */
     @Override
     public void close() {
         silently(socket);
+        awaitAcceptor();
         open.forEach(Listener::silently);
         threads.shutdown();
+    }
+
+    /** A thread that is inside accept() keeps the port open in the kernel until it has left it. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
