@@ -17,8 +17,9 @@ final class Ahead {
     private final Executor background;
 
     Ahead(MavenContext maven) {
-        this.deploys =
-                maven.session().getGoals().stream().anyMatch(goal -> goal.equals("deploy") || goal.endsWith(":deploy"));
+        this.deploys = maven.session().getGoals().stream()
+                .map(goal -> goal.replaceFirst("@.*", ""))
+                .anyMatch(goal -> goal.equals("deploy") || goal.endsWith(":deploy"));
         // One thread, which ends a moment after its last work.
         this.background = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Ahead::daemon);
     }
