@@ -29,12 +29,15 @@ import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -67,6 +70,9 @@ public final class AwsClients implements AutoCloseable {
     private final Lazy<StsClient> sts = new Lazy<>(() -> closing(build(StsClient.builder())));
     private final Lazy<IamClient> iam = new Lazy<>(() -> closing(build(IamClient.builder())));
     private final Lazy<CloudWatchLogsClient> logs = new Lazy<>(() -> closing(build(CloudWatchLogsClient.builder())));
+    private final Lazy<CloudWatchClient> cloudWatch = new Lazy<>(() -> closing(build(CloudWatchClient.builder())));
+    private final Lazy<CodeDeployClient> codeDeploy = new Lazy<>(() -> closing(build(CodeDeployClient.builder())));
+    private final Lazy<SnsClient> sns = new Lazy<>(() -> closing(build(SnsClient.builder())));
 
     /**
      * @param settings how to reach AWS
@@ -145,6 +151,19 @@ public final class AwsClients implements AutoCloseable {
 
     public CloudWatchLogsClient logs() {
         return logs.get();
+    }
+
+    /** For alarms. */
+    public CloudWatchClient cloudWatch() {
+        return cloudWatch.get();
+    }
+
+    public CodeDeployClient codeDeploy() {
+        return codeDeploy.get();
+    }
+
+    public SnsClient sns() {
+        return sns.get();
     }
 
     @Override
