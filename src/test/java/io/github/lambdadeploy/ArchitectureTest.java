@@ -37,6 +37,7 @@ class ArchitectureTest {
         "..plan..",
         "..packaging..",
         "..release..",
+        "..rollout..",
         "..report..",
         "..json..",
         "..time.."
@@ -70,7 +71,8 @@ class ArchitectureTest {
                     "..s3..",
                     "..iam..",
                     "io.github.lambdadeploy.logs..",
-                    "io.github.lambdadeploy.secrets..")
+                    "io.github.lambdadeploy.secrets..",
+                    "io.github.lambdadeploy.rollout..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..")

@@ -51,6 +51,7 @@ public enum Names {
     CAPACITY_PROVIDER(
             "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:capacity-provider:[a-zA-Z0-9-_]{1,140}",
             "use the ARN of a capacity provider, arn:aws:lambda:REGION:123456789012:capacity-provider:NAME"),
+    ALARM("[^\\s].{0,254}", "an alarm's name has 1 to 255 characters"),
     PROFILE("[^\\s].*", "use the name of a profile in ~/.aws/config");
 
     private final Pattern pattern;

@@ -103,13 +103,7 @@ public final class LambdaFunction {
 
     /** The alias; empty when there is none of that name, or no function. */
     public Optional<AliasState> alias(String alias) {
-        return reading("Cannot read alias " + alias, () -> {
-            var found = client.getAlias(request -> request.functionName(name).name(alias));
-            Map<String, Double> weights = found.routingConfig() == null
-                    ? Map.of()
-                    : found.routingConfig().additionalVersionWeights();
-            return new AliasState(found.name(), found.aliasArn(), found.functionVersion(), weights, found.revisionId());
-        });
+        return new LambdaAlias(calls, alias).read();
     }
 
     /**
@@ -311,26 +305,6 @@ public final class LambdaFunction {
                     .next("Mend the reason and deploy again.");
         });
         return state;
-    }
-
-    /** Makes the alias. */
-    public void createAlias(String alias, String version) {
-        writing(
-                "Cannot create alias " + alias,
-                () -> client.createAlias(
-                        request -> request.functionName(name).name(alias).functionVersion(version)));
-    }
-
-    /** Points the alias at the version, all traffic to it, if nobody has changed the alias since it was read. */
-    public void moveAlias(AliasState alias, String version) {
-        // Leaving the routing configuration out would leave old weights in force (measured), so it is always sent.
-        writing(
-                "Cannot move alias " + alias.name(),
-                () -> client.updateAlias(request -> request.functionName(name)
-                        .name(alias.name())
-                        .functionVersion(version)
-                        .routingConfig(routing -> routing.additionalVersionWeights(Map.of()))
-                        .revisionId(alias.revisionId())));
     }
 
     private <T> Optional<T> reading(String what, Supplier<T> call) {

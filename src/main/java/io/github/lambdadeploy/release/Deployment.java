@@ -7,6 +7,7 @@ import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
+import io.github.lambdadeploy.lambda.LambdaAlias;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Difference;
@@ -376,9 +377,10 @@ public final class Deployment {
     private void point(@Nullable AliasState alias, String version) {
         try {
             if (alias == null) {
-                function.createAlias(wanted.alias(), version);
+                new LambdaAlias(function.calls(), wanted.alias()).create(version);
             } else {
-                function.moveAlias(alias, version);
+                new LambdaAlias(function.calls(), wanted.alias())
+                        .update(alias, version, java.util.Map.of(), alias.note());
             }
         } catch (ContentionException e) {
             AliasState now = function.alias(wanted.alias()).orElse(null);

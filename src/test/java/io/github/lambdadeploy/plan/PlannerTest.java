@@ -54,7 +54,7 @@ class PlannerTest {
 
     @Test
     void clearsWeightsLeftFromAShift() {
-        AliasState weighted = new AliasState("live", "arn", "4", Map.of("3", 0.1), "r");
+        AliasState weighted = new AliasState("live", "arn", "4", Map.of("3", 0.1), "", "r");
         assertThat(planner.isLive(wanted, new Observed(null, weighted, version("4", NEW))))
                 .isFalse();
         assertThat(texts(planner.plan(wanted, new Observed(null, weighted, version("4", NEW)))))
@@ -226,7 +226,7 @@ class PlannerTest {
     }
 
     private static AliasState alias(String version) {
-        return new AliasState("live", "arn", version, Map.of(), "r");
+        return new AliasState("live", "arn", version, Map.of(), "", "r");
     }
 
     private static FunctionState latest(String sha) {

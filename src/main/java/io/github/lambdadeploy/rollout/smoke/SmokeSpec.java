@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.rollout.smoke;
+
+import java.time.Duration;
+
+/**
+ * The check of a version; {@code <release><smoke>}.
+ *
+ * @param payload the event, JSON
+ * @param limit how long the function may take to answer
+ */
+public record SmokeSpec(String payload, Duration limit) {}
