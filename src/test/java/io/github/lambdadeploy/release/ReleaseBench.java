@@ -71,7 +71,8 @@ final class ReleaseBench implements AutoCloseable {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     static FunctionSettings merged(String... namesAndValues) {
