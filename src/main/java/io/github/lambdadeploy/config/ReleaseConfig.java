@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * <release>
  *   <strategy>Canary10Percent5Minutes</strategy>
  *   <alarms><alarm>orders-errors</alarm></alarms>
- *   <smoke><payload>{"ping":true}</payload><expect>{"ok":true}</expect></smoke>
  *   <keepVersions>10</keepVersions>
  * </release>
  * }</pre>
  */
 public class ReleaseConfig {
+
+    /** DescribeAlarms takes no more at once (AWS documentation). */
+    private static final int MOST_ALARMS = 100;
 
     /**
      * {@code AllAtOnce} (default), {@code Canary10Percent5Minutes}, {@code Linear10PercentEvery1Minute}, any numbers: a
@@ -29,16 +31,8 @@ public class ReleaseConfig {
     @Nullable
     String strategy;
 
-    /** Lets CodeDeploy move the alias. */
-    @Nullable
-    CodeDeployConfig codeDeploy;
-
-    /** Names of CloudWatch alarms, at most 100 (10 with CodeDeploy): when one goes off, the alias goes back. */
+    /** Names of CloudWatch alarms, at most 100: when one goes off, the alias goes back. */
     List<String> alarms = List.of();
-
-    /** What a version must answer before callers reach it, and through the alias afterwards. */
-    @Nullable
-    SmokeConfig smoke;
 
     /** Whether the alias goes back to the version from before when an alarm or the check after the move fails. */
     boolean rollbackOnFailure = true;
@@ -61,27 +55,18 @@ public class ReleaseConfig {
             problems.add(element + " is '" + strategy + "': " + Strategy.RULE);
         }
         alarms.forEach(alarm -> Names.ALARM.require(problems, "<release><alarms>", alarm));
-        int most = codeDeploy == null ? 100 : 10;
-        if (alarms.size() > most) {
-            problems.add("<release><alarms> has " + alarms.size() + " alarms: use " + most
+        if (alarms.size() > MOST_ALARMS) {
+            problems.add("<release><alarms> has " + alarms.size() + " alarms: use " + MOST_ALARMS
                     + " at most, or one composite alarm");
         }
         problems.range(
                 "<release><keepVersions> (-Dlambda.release.keepVersions)", keepVersions, 1, 1_000_000, "versions");
-        if (smoke != null) {
-            smoke.check(problems);
-        }
-        if (codeDeploy != null) {
-            codeDeploy.check(problems);
-        }
     }
 
     /** What the release needs to know. */
     public ReleaseSpec toSpec() {
         return new ReleaseSpec(
                 Optional.ofNullable(strategy).flatMap(Strategy::parse),
-                Optional.ofNullable(codeDeploy).map(CodeDeployConfig::toSpec),
-                Optional.ofNullable(smoke).map(SmokeConfig::toSpec),
                 alarms,
                 rollbackOnFailure,
                 keepVersions == null ? OptionalInt.empty() : OptionalInt.of(keepVersions));

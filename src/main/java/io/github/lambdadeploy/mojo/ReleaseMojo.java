@@ -46,8 +46,8 @@ abstract class ReleaseMojo extends ArtifactMojo {
     boolean codeOnly;
 
     /**
-     * How the alias gets to a new version: {@code strategy}, {@code codeDeploy}, {@code alarms}, {@code smoke}, {@code
-     * rollbackOnFailure}, {@code keepVersions}.
+     * How the alias gets to a new version: {@code strategy}, {@code alarms}, {@code rollbackOnFailure}, {@code
+     * keepVersions}.
      */
     @Parameter
     ReleaseConfig release = new ReleaseConfig();

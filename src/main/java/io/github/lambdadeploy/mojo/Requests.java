@@ -53,6 +53,7 @@ final class Requests {
                 mojo.codeOnly ? Wishes.NONE : wishes(target, function, settings),
                 upload,
                 new Role(mojo, target, workbench, patience),
+                new Releasing(mojo, aws, patience).of(function),
                 description());
     }
 
@@ -68,7 +69,8 @@ final class Requests {
                 mojo.isImage() ? 0 : javaRelease(),
                 settings,
                 defaults(target),
-                target.tags());
+                target.tags(),
+                Releasing.shift(mojo.release.toSpec()));
     }
 
     private int javaRelease() {

@@ -16,7 +16,9 @@ import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.rollout.AliasRelease;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -104,10 +106,11 @@ final class ReleaseBench implements AutoCloseable {
         LambdaFunction function = function();
         DeploymentRequest request = new DeploymentRequest(
                 function,
-                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, tags),
+                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, tags, Shift.AT_ONCE),
                 wishes.apply(function),
                 new ZipUpload(zip, null),
                 RoleSource.of(LocalAws.ROLE_ARN),
+                AliasRelease.atOnce(function(), "live"),
                 "a test");
         return new Deployment(request, Runnable::run, Clock.systemUTC());
     }
