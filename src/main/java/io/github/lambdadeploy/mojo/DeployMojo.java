@@ -3,6 +3,7 @@ package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.release.DeploymentResult;
+import io.github.lambdadeploy.release.Outcome;
 import io.github.lambdadeploy.report.DeploymentFiles;
 import io.github.lambdadeploy.report.DeploymentReport;
 import io.github.lambdadeploy.report.PlanFile;
@@ -71,6 +72,15 @@ public class DeployMojo extends ReleaseMojo {
                             maven().project().getProperties().setProperty("lambda.deployment." + name, value));
             files().write(new DeploymentReport(results, null));
             files().export(results);
+            prune(workbench, results);
+        }
+    }
+
+    /** Where nothing was released there is nothing more to go than the last time. */
+    private void prune(Workbench workbench, List<DeploymentResult> results) {
+        if (results.stream().anyMatch(result -> result.outcome() != Outcome.UNCHANGED)) {
+            this.release.toSpec().keepVersions().ifPresent(keep -> Cleanup.of(this, workbench, keep, false)
+                    .afterDeployment());
         }
     }
 

@@ -7,13 +7,12 @@ import io.github.lambdadeploy.artifact.Artifact;
 import io.github.lambdadeploy.config.ExecutionRoleConfig;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
-import io.github.lambdadeploy.config.ReleaseConfig;
 import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What the goals share that compare what {@code package} built with what AWS has. */
-abstract class ReleaseMojo extends ArtifactMojo {
+abstract class ReleaseMojo extends RolloutMojo {
 
     /** Execution role that is there, name or ARN; asked for only to create the function. */
     @Parameter(property = "lambda.role")
@@ -45,23 +44,6 @@ abstract class ReleaseMojo extends ArtifactMojo {
     @Parameter(property = "lambda.codeOnly", defaultValue = "false")
     boolean codeOnly;
 
-    /**
-     * How the alias gets to a new version: {@code strategy}, {@code alarms}, {@code rollbackOnFailure}, {@code
-     * keepVersions}.
-     */
-    @Parameter
-    ReleaseConfig release = new ReleaseConfig();
-
-    /** {@code AllAtOnce}, {@code Canary10Percent5Minutes}, …; goes before {@code <release><strategy>}. */
-    @Parameter(property = "lambda.release.strategy")
-    @Nullable
-    String releaseStrategy;
-
-    /** How many versions stay after a deployment; goes before {@code <release><keepVersions>}. */
-    @Parameter(property = "lambda.release.keepVersions")
-    @Nullable
-    Integer releaseKeepVersions;
-
     ReleaseMojo(MavenContext maven) {
         super(maven);
     }
@@ -70,8 +52,6 @@ abstract class ReleaseMojo extends ArtifactMojo {
     void check(Problems problems) {
         super.check(problems);
         Names.ROLE.check(problems, "<role> (-Dlambda.role)", role);
-        release.override(releaseStrategy, releaseKeepVersions);
-        release.check(problems);
         if (executionRole != null) {
             executionRole.check(problems, basedir());
         }
