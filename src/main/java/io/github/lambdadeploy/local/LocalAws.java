@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.local;
 
+import io.github.lambdadeploy.local.cloudwatch.CloudWatchService;
 import io.github.lambdadeploy.local.ecr.BaseImages;
 import io.github.lambdadeploy.local.ecr.EcrService;
 import io.github.lambdadeploy.local.ecr.RegistryService;
@@ -66,6 +67,7 @@ public final class LocalAws implements AutoCloseable {
                 new StsService(credentials, roles, clock),
                 new IamService(store, roles, faults, clock),
                 new LogsService(store, clock),
+                new CloudWatchService(store, faults, clock),
                 new SsmService(store, clock),
                 new SecretsService(store, clock),
                 s3);
