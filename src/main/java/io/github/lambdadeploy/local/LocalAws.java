@@ -15,6 +15,7 @@ import io.github.lambdadeploy.local.query.StsService;
 import io.github.lambdadeploy.local.run.JavaRunner;
 import io.github.lambdadeploy.local.s3.S3Service;
 import io.github.lambdadeploy.local.secrets.SecretsService;
+import io.github.lambdadeploy.local.sns.SnsService;
 import io.github.lambdadeploy.local.ssm.SsmService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,7 @@ public final class LocalAws implements AutoCloseable {
                 new IamService(store, roles, faults, clock),
                 new LogsService(store, clock),
                 new CloudWatchService(store, faults, clock),
+                new SnsService(store, credentials, clock),
                 new SsmService(store, clock),
                 new SecretsService(store, clock),
                 s3);
