@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.local;
 
+import io.github.lambdadeploy.local.cloudwatch.CloudWatchService;
 import io.github.lambdadeploy.local.codedeploy.CodeDeployService;
 import io.github.lambdadeploy.local.ecr.BaseImages;
 import io.github.lambdadeploy.local.ecr.EcrService;
@@ -15,6 +16,7 @@ import io.github.lambdadeploy.local.query.StsService;
 import io.github.lambdadeploy.local.run.JavaRunner;
 import io.github.lambdadeploy.local.s3.S3Service;
 import io.github.lambdadeploy.local.secrets.SecretsService;
+import io.github.lambdadeploy.local.sns.SnsService;
 import io.github.lambdadeploy.local.ssm.SsmService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,6 +72,8 @@ public final class LocalAws implements AutoCloseable {
                 new StsService(credentials, roles, clock),
                 new IamService(store, roles, faults, clock),
                 new LogsService(store, clock),
+                new CloudWatchService(store, faults, clock),
+                new SnsService(store, credentials, clock),
                 new SsmService(store, clock),
                 new SecretsService(store, clock),
                 codeDeploy,
