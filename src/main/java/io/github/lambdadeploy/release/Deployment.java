@@ -380,7 +380,7 @@ public final class Deployment {
                 new LambdaAlias(function.calls(), wanted.alias()).create(version);
             } else {
                 new LambdaAlias(function.calls(), wanted.alias())
-                        .update(alias, version, java.util.Map.of(), alias.note());
+                        .update(alias, version, java.util.Map.of(), alias.noteFor(version));
             }
         } catch (ContentionException e) {
             AliasState now = function.alias(wanted.alias()).orElse(null);
