@@ -95,7 +95,7 @@ final class Release implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static Thread daemon(Runnable task) {
+    static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "lambda-deploy");
         thread.setDaemon(true);
         return thread;

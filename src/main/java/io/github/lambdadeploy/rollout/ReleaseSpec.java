@@ -14,14 +14,10 @@ import java.util.OptionalInt;
  * @param keepVersions how many versions stay after a deployment; empty: all
  */
 public record ReleaseSpec(
-        Optional<Strategy> strategy,
-        List<String> alarms,
-        boolean rollbackOnFailure,
-        OptionalInt keepVersions) {
+        Optional<Strategy> strategy, List<String> alarms, boolean rollbackOnFailure, OptionalInt keepVersions) {
 
     /** Of a POM that says nothing. */
-    public static final ReleaseSpec NONE =
-            new ReleaseSpec(Optional.empty(), List.of(), true, OptionalInt.empty());
+    public static final ReleaseSpec NONE = new ReleaseSpec(Optional.empty(), List.of(), true, OptionalInt.empty());
 
     public ReleaseSpec {
         alarms = List.copyOf(alarms);

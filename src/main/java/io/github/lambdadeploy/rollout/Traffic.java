@@ -8,7 +8,6 @@ import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.LambdaAlias;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.SettingType;
-import io.github.lambdadeploy.lambda.VersionNumber;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,11 +49,8 @@ public final class Traffic {
 
     /** All traffic to the version; where it went before is noted, for the way back. */
     public AliasState move(AliasState from, String version) {
-        AliasNote note = VersionNumber.parse(from.version())
-                .filter(before -> !before.text().equals(version))
-                .map(before -> from.note().withPrevious(before))
-                .orElse(from.note());
-        AliasState moved = reaching(version, Map.of(), () -> alias.update(from, version, Map.of(), note));
+        AliasState moved =
+                reaching(version, Map.of(), () -> alias.update(from, version, Map.of(), from.noteFor(version)));
         LOG.info("Moved alias {} -> {}", alias.name(), version);
         return moved;
     }
