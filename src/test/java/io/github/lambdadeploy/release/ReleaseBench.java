@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** The function {@code orders} and its alias {@code live} in a stand-in, and deployments of zips to them. */
@@ -51,6 +52,8 @@ final class ReleaseBench implements AutoCloseable {
     FunctionSettings settings = FunctionSettings.NONE;
     /** What the POM wants beside the function. */
     Function<LambdaFunction, Wishes> wishes = function -> Wishes.NONE;
+    /** How a version gets to the alias. */
+    Function<LambdaFunction, AliasRelease> release = function -> AliasRelease.atOnce(function, "live");
     /** Tags of a new function. */
     Map<String, String> tags = Map.of();
     /** One for each wait, as long as there are any. */
@@ -110,9 +113,13 @@ final class ReleaseBench implements AutoCloseable {
                 wishes.apply(function),
                 new ZipUpload(zip, null),
                 RoleSource.of(LocalAws.ROLE_ARN),
-                AliasRelease.atOnce(function(), "live"),
+                release.apply(function),
                 "a test");
         return new Deployment(request, Runnable::run, Clock.systemUTC());
+    }
+
+    CloudWatchClient cloudWatch() {
+        return aws.cloudWatch();
     }
 
     LambdaClient lambda() {
