@@ -175,7 +175,7 @@ record StatusTables(FunctionStatus status) {
 
     /** What others wrote must not move the cursor. */
     private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     }
 
     private static Column left(String header) {
