@@ -41,6 +41,7 @@ class ArchitectureTest {
         "..plan..",
         "..packaging..",
         "..release..",
+        "..lambdadeploy.status..",
         "..rollout..",
         "..report..",
         "..json..",
