@@ -34,6 +34,7 @@ class ArchitectureTest {
         "..iam..",
         "..lambdadeploy.logs..",
         "..lambdadeploy.secrets..",
+        "..lambdadeploy.notify..",
         "..plan..",
         "..packaging..",
         "..release..",
@@ -70,7 +71,8 @@ class ArchitectureTest {
                     "..s3..",
                     "..iam..",
                     "io.github.lambdadeploy.logs..",
-                    "io.github.lambdadeploy.secrets..")
+                    "io.github.lambdadeploy.secrets..",
+                    "io.github.lambdadeploy.notify..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..")
@@ -101,6 +103,7 @@ class ArchitectureTest {
                     "..iam..",
                     "..logs..",
                     "..secrets..",
+                    "..notify..",
                     "..aws..")
             .because("a plan is computed, so that plan and deploy are the same computation");
 

@@ -71,6 +71,7 @@ public class DeployMojo extends ReleaseMojo {
                             maven().project().getProperties().setProperty("lambda.deployment." + name, value));
             files().write(new DeploymentReport(results, null));
             files().export(results);
+            release.tell(results, null);
         }
     }
 
@@ -85,11 +86,13 @@ public class DeployMojo extends ReleaseMojo {
             }
             return release.results();
         } catch (DeployException failure) {
+            List<DeploymentResult> results = release.results();
             try {
-                files().write(new DeploymentReport(release.results(), failure));
+                files().write(new DeploymentReport(results, failure));
             } catch (DeployException unwritable) {
                 getLog().warn(unwritable.getMessage());
             }
+            release.tell(results, failure);
             throw failure;
         }
     }
