@@ -38,6 +38,7 @@ class ArchitectureTest {
         "..iam..",
         "..lambdadeploy.logs..",
         "..lambdadeploy.secrets..",
+        "..lambdadeploy.notify..",
         "..plan..",
         "..packaging..",
         "..release..",
@@ -77,7 +78,8 @@ class ArchitectureTest {
                     "..iam..",
                     "io.github.lambdadeploy.logs..",
                     "io.github.lambdadeploy.secrets..",
-                    "io.github.lambdadeploy.rollout..")
+                    "io.github.lambdadeploy.rollout..",
+                    "io.github.lambdadeploy.notify..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awssdk..")
@@ -108,6 +110,7 @@ class ArchitectureTest {
                     "..iam..",
                     "..logs..",
                     "..secrets..",
+                    "..notify..",
                     "..aws..")
             .because("a plan is computed, so that plan and deploy are the same computation");
 

@@ -51,6 +51,9 @@ public final class AwsClients implements AutoCloseable {
     /** Standard retries of the SDK, a little longer than its default: control-plane calls throttle at 15 a second. */
     private static final int ATTEMPTS = 6;
 
+    /** For what is not worth a wait. */
+    private static final int FEW_ATTEMPTS = 3;
+
     private static final Pattern USER_AGENT_UNSAFE = Pattern.compile("[^A-Za-z0-9.-]");
 
     private final AwsSettings settings;
@@ -169,6 +172,14 @@ public final class AwsClients implements AutoCloseable {
 
     public SnsClient sns() {
         return sns.get();
+    }
+
+    /** SNS of a topic's own region. It tells how things went and holds nobody up for long: there are few attempts. */
+    public SnsClient sns(String topicRegion) {
+        return closing(configured(SnsClient.builder(), FEW_ATTEMPTS)
+                .region(Region.of(topicRegion))
+                .httpClient(http.get())
+                .build());
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class AwsErrors {
             return "Let Lambda pull by the repository's policy; for a repository of another account, name the function's"
                     + " account in <image><repositorySettings><pullAccounts> of the build that owns it.";
         }
-        if (code.startsWith("AccessDenied") || code.equals("Forbidden")) {
+        if (code.startsWith("AccessDenied") || code.equals("Forbidden") || code.equals("AuthorizationError")) {
             Matcher denied = NOT_AUTHORIZED.matcher(message(e));
             if (denied.find()) {
                 String on = denied.group(2) == null

@@ -41,6 +41,9 @@ public enum Names {
     DEAD_LETTER_TARGET(
             "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:\\S+",
             "use the ARN of an SQS queue or an SNS topic, arn:aws:sqs:REGION:123456789012:NAME"),
+    TOPIC(
+            "arn:aws[a-zA-Z-]*:sns:[a-z0-9-]+:\\d{12}:([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo)",
+            "use the ARN of an SNS topic, arn:aws:sns:REGION:123456789012:NAME"),
     FILE_SYSTEM(
             "arn:aws[a-zA-Z-]*:(elasticfilesystem:[a-z0-9-]+:\\d{12}:access-point/fsap-[a-f0-9]{17}"
                     + "|(?!elasticfilesystem:)[a-z0-9-]+:[a-z0-9-]*:\\d{12}:\\S+)",

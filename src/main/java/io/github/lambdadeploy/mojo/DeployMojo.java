@@ -62,7 +62,7 @@ public class DeployMojo extends ReleaseMojo {
     private void deploy() {
         try (Workbench workbench = workbench();
                 Release release = new Release(this, workbench, artifact())) {
-            new Reports(this).tell(() -> carryOut(release), release::results);
+            new Reports(this).tell(() -> carryOut(release), release::results, release::tell);
             prune(workbench, release.results());
         }
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** What a goal is to release: its functions, looked at, planned and deployed together. */
 final class Release implements AutoCloseable {
@@ -88,6 +89,11 @@ final class Release implements AutoCloseable {
     /** What was done until now. */
     List<DeploymentResult> results() {
         return deployments.results();
+    }
+
+    /** Tells those who want to know how it ended, and why when it failed. */
+    void tell(List<DeploymentResult> results, @Nullable DeployException failure) {
+        new Notifications(mojo, workbench).tell(results, failure);
     }
 
     @Override

@@ -6,8 +6,11 @@ import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.artifact.Artifact;
 import io.github.lambdadeploy.config.ExecutionRoleConfig;
 import io.github.lambdadeploy.config.Names;
+import io.github.lambdadeploy.config.NotificationConfig;
 import io.github.lambdadeploy.config.Problems;
+import io.github.lambdadeploy.notify.Notification;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,16 @@ abstract class ReleaseMojo extends RolloutMojo {
     @Parameter(property = "lambda.codeOnly", defaultValue = "false")
     boolean codeOnly;
 
+    /** The SNS topic that is told how a deployment ended: {@code topicArn}, {@code on}. */
+    @Parameter
+    @Nullable
+    NotificationConfig notification;
+
+    /** ARN of the SNS topic; goes before {@code <notification><topicArn>}. */
+    @Parameter(property = "lambda.notification.topicArn")
+    @Nullable
+    String notificationTopicArn;
+
     ReleaseMojo(MavenContext maven) {
         super(maven);
     }
@@ -55,6 +68,18 @@ abstract class ReleaseMojo extends RolloutMojo {
         if (executionRole != null) {
             executionRole.check(problems, basedir());
         }
+        if (notificationTopicArn != null) {
+            notification = notification == null ? new NotificationConfig() : notification;
+            notification.override(notificationTopicArn);
+        }
+        if (notification != null) {
+            notification.check(problems, maven()::isEmptyInXml);
+        }
+    }
+
+    /** Who is told how it ended, if anybody is. */
+    final Optional<Notification> notification() {
+        return Optional.ofNullable(notification).map(NotificationConfig::toSpec);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.lambdadeploy.report.DeploymentFiles;
 import io.github.lambdadeploy.report.DeploymentReport;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how a goal's functions ended: on the console, in files, to later goals and pipelines.
@@ -20,21 +21,36 @@ record Reports(LambdaMojo mojo) {
         files().forget();
     }
 
+    /** Who wants to know the end too, when everything is written. */
+    @FunctionalInterface
+    interface Audience {
+
+        /** @param failure {@code null} when all went well */
+        void told(List<DeploymentResult> results, @Nullable DeployException failure);
+    }
+
+    /** As below, with nobody else to tell. */
+    void tell(Runnable work, Supplier<List<DeploymentResult>> results) {
+        tell(work, results, (ended, failure) -> {});
+    }
+
     /**
      * Does the work and tells how it ended, also when it failed.
      *
      * @param results how each function ended, or how far it got
      * @throws DeployException of the work
      */
-    void tell(Runnable work, Supplier<List<DeploymentResult>> results) {
+    void tell(Runnable work, Supplier<List<DeploymentResult>> results, Audience audience) {
         try {
             work.run();
         } catch (DeployException failure) {
+            List<DeploymentResult> ended = results.get();
             try {
-                files().write(new DeploymentReport(results.get(), failure));
+                files().write(new DeploymentReport(ended, failure));
             } catch (DeployException unwritable) {
                 mojo.getLog().warn(unwritable.getMessage());
             }
+            audience.told(ended, failure);
             throw failure;
         }
         List<DeploymentResult> ended = results.get();
@@ -44,6 +60,7 @@ record Reports(LambdaMojo mojo) {
                         mojo.maven().project().getProperties().setProperty("lambda.deployment." + name, value));
         files().write(new DeploymentReport(ended, null));
         files().export(ended);
+        audience.told(ended, null);
     }
 
     private DeploymentFiles files() {

@@ -20,6 +20,9 @@ class NamesTest {
         "REGION, us-gov-west-1",
         "ENDPOINT, http://localhost:4566",
         "TAG, 3f2a9c",
+        "TOPIC, arn:aws:sns:eu-west-1:123456789012:deployments",
+        "TOPIC, arn:aws-cn:sns:cn-north-1:123456789012:My_topic-1.fifo",
+        "TOPIC, arn:aws-us-gov:sns:us-gov-west-1:123456789012:a",
     })
     void takesWhatAwsTakes(Names name, String value) {
         Problems problems = new Problems();
@@ -40,6 +43,12 @@ class NamesTest {
         "ROLE, arn:aws:iam::12:role/x",
         "ENDPOINT, localhost:4566",
         "ACCOUNT, 1234",
+        "TOPIC, deployments",
+        "TOPIC, arn:aws:sqs:eu-west-1:123456789012:deployments",
+        "TOPIC, arn:aws:sns:eu-west-1:1234:deployments",
+        "TOPIC, arn:aws:sns:eu-west-1:123456789012:a.b",
+        "TOPIC, 'arn:aws:sns:eu-west-1:123456789012:'",
+        "TOPIC, arn:aws:sns:eu-west-1:123456789012:deployments:8a21d249-4329-4871-acc6-7be709c6ea7f",
     })
     void refusesWhatAwsRefusesWithTheRule(Names name, String value) {
         Problems problems = new Problems();

@@ -13,6 +13,7 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.setting.SettingView;
+import io.github.lambdadeploy.notify.Notification;
 import io.github.lambdadeploy.packaging.ImageRequest;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,8 @@ class EveryParameterTest {
                         Map.of("team", "shop", "empty", ""),
                         "For orders"));
         assertThat(mojo.function.logRetention()).isEqualTo(new Setting.Value<>(14));
+        assertThat(mojo.notification())
+                .contains(new Notification("arn:aws:sns:eu-west-1:123456789012:deployments", false, true));
         assertThat(mojo.alias).isEqualTo("green");
         assertThat(mojo.region).isEqualTo("eu-west-1");
         assertThat(mojo.profile).isEqualTo("shop");

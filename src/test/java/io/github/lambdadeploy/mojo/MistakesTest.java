@@ -98,6 +98,18 @@ class MistakesTest {
                         + "</inlinePolicies></executionRole> | <inlinePolicy><document> is no JSON",
                 "<executionRole><inlinePolicies><inlinePolicy><name>x</name><file>none.json</file></inlinePolicy>"
                         + "</inlinePolicies></executionRole> | <inlinePolicy><file> none.json cannot be read",
+                "<notification/> | <notification><topicArn> (-Dlambda.notification.topicArn) is missing: use the ARN of an SNS",
+                "<notification><topicArn> </topicArn></notification>"
+                        + " | <notification><topicArn> (-Dlambda.notification.topicArn) is blank: use the ARN of an SNS",
+                "<notification><topicArn>deployments</topicArn></notification>"
+                        + " | <notification><topicArn> (-Dlambda.notification.topicArn) is 'deployments': use the ARN",
+                "<notification><topicArn>${topic}</topicArn></notification> | <notification><topicArn> holds ${topic}, which",
+                "<notification><topicArn>arn:aws:sns:eu-west-1:123456789012:a</topicArn><on>always</on></notification>"
+                        + " | <notification><on> is 'always': use success, failure, or both with a comma between them",
+                "<notification><topicArn>arn:aws:sns:eu-west-1:123456789012:a</topicArn><on/></notification>"
+                        + " | <notification><on> is blank: use success, failure",
+                "<notification><topicArn>arn:aws:sns:eu-west-1:123456789012:a</topicArn><on>success,</on></notification>"
+                        + " | <notification><on> is 'success,': use success",
                 "<function><environmentMode>add</environmentMode></function> | <function><environmentMode> is 'add'",
                 "<function><environment><A-B>x</A-B></environment></function> | <function><environment><A-B> is no name",
                 "<function><url><authType/></url></function> | <function><url> says nothing: use <authType>NONE",
