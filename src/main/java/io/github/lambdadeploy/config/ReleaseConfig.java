@@ -3,6 +3,7 @@ package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.rollout.ReleaseSpec;
 import io.github.lambdadeploy.rollout.Strategy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,8 +54,12 @@ public class ReleaseConfig {
         this.keepVersions = keepVersions == null ? this.keepVersions : keepVersions;
     }
 
-    /** Notes every mistake in this element. */
-    public void check(Problems problems) {
+    /**
+     * Notes every mistake in this element.
+     *
+     * @param basedir relative names start here
+     */
+    public void check(Problems problems, Path basedir) {
         String element = "<release><strategy> (-Dlambda.release.strategy)";
         if (problems.resolved(element, strategy)
                 && Strategy.parse(String.valueOf(strategy)).isEmpty()) {
@@ -69,19 +74,23 @@ public class ReleaseConfig {
         problems.range(
                 "<release><keepVersions> (-Dlambda.release.keepVersions)", keepVersions, 1, 1_000_000, "versions");
         if (smoke != null) {
-            smoke.check(problems);
+            smoke.check(problems, basedir);
         }
         if (codeDeploy != null) {
             codeDeploy.check(problems);
         }
     }
 
-    /** What the release needs to know. */
-    public ReleaseSpec toSpec() {
+    /**
+     * What the release needs to know.
+     *
+     * @param basedir relative names start here
+     */
+    public ReleaseSpec toSpec(Path basedir) {
         return new ReleaseSpec(
                 Optional.ofNullable(strategy).flatMap(Strategy::parse),
                 Optional.ofNullable(codeDeploy).map(CodeDeployConfig::toSpec),
-                Optional.ofNullable(smoke).map(SmokeConfig::toSpec),
+                Optional.ofNullable(smoke).map(check -> check.toSpec(basedir)),
                 alarms,
                 rollbackOnFailure,
                 keepVersions == null ? OptionalInt.empty() : OptionalInt.of(keepVersions));

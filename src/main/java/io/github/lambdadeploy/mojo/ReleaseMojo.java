@@ -71,7 +71,7 @@ abstract class ReleaseMojo extends ArtifactMojo {
         super.check(problems);
         Names.ROLE.check(problems, "<role> (-Dlambda.role)", role);
         release.override(releaseStrategy, releaseKeepVersions);
-        release.check(problems);
+        release.check(problems, basedir());
         if (executionRole != null) {
             executionRole.check(problems, basedir());
         }

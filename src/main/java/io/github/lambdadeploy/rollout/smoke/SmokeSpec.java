@@ -7,6 +7,7 @@ import java.time.Duration;
  * The check of a version; {@code <release><smoke>}.
  *
  * @param payload the event, JSON
+ * @param expectation what the response must be
  * @param limit how long the function may take to answer
  */
-public record SmokeSpec(String payload, Duration limit) {}
+public record SmokeSpec(String payload, Expectation expectation, Duration limit) {}
