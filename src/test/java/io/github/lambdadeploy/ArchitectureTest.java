@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -135,6 +139,15 @@ class ArchitectureTest {
                     "org.jspecify..",
                     "org.slf4j..")
             .because("a stand-in that shares code with the client agrees with its mistakes");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_DELETES_VERSIONS = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.github.lambdadeploy.lambda.LambdaVersions")
+            .should()
+            .callMethodWhere(target(owner(assignableTo("software.amazon.awssdk.services.lambda.LambdaClient")))
+                    .and(target(name("deleteFunction"))))
+            .because("without a version's number that call deletes the whole function");
 
     @ArchTest
     static final ArchRule ROOMS_HAVE_NO_CIRCLES =

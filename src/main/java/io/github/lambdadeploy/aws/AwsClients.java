@@ -79,7 +79,12 @@ public final class AwsClients implements AutoCloseable {
      * @param version of the plugin, for the user agent
      */
     public AwsClients(AwsSettings settings, String version) {
-        this(settings, version, null, new Pacing(Sleeper.REAL, System::nanoTime));
+        this(settings, version, Sleeper.REAL);
+    }
+
+    /** @param pause between calls that would come faster than Lambda's quota for them */
+    public AwsClients(AwsSettings settings, String version, Sleeper pause) {
+        this(settings, version, null, new Pacing(pause, System::nanoTime));
     }
 
     /**

@@ -68,6 +68,11 @@ public final class AwsErrors {
                 && !EXPIRED.contains(code);
     }
 
+    /** Whether AWS refused because the caller has no permission. */
+    public static boolean isDenied(DeployException failure) {
+        return failure.getCause() instanceof SdkException cause && code(cause).startsWith("AccessDenied");
+    }
+
     /** AWS's error code; empty when the service never answered. */
     public static String code(SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {

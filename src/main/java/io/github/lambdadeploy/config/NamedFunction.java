@@ -23,6 +23,11 @@ public class NamedFunction extends FunctionConfig {
         return java.util.Objects.requireNonNull(functionName, "check() comes first");
     }
 
+    /** Its name, where {@link #check} does not come first. */
+    public Optional<String> name() {
+        return Optional.ofNullable(functionName);
+    }
+
     /** Its own handler. */
     public Optional<String> handler() {
         return Optional.ofNullable(handler);

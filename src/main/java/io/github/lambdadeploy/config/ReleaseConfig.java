@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class ReleaseConfig {
 
+    /** DescribeAlarms takes no more at once (AWS documentation). */
+    private static final int MOST_ALARMS = 100;
+
     /**
      * {@code AllAtOnce} (default), {@code Canary10Percent5Minutes}, {@code Linear10PercentEvery1Minute}, any numbers: a
      * canary's share first and all of it after the minutes, or the share again and again.
@@ -30,11 +33,7 @@ public class ReleaseConfig {
     @Nullable
     String strategy;
 
-    /** Lets CodeDeploy move the alias. */
-    @Nullable
-    CodeDeployConfig codeDeploy;
-
-    /** Names of CloudWatch alarms, at most 100 (10 with CodeDeploy): when one goes off, the alias goes back. */
+    /** Names of CloudWatch alarms, at most 100: when one goes off, the alias goes back. */
     List<String> alarms = List.of();
 
     /** What a version must answer before callers reach it, and through the alias afterwards. */
@@ -66,18 +65,14 @@ public class ReleaseConfig {
             problems.add(element + " is '" + strategy + "': " + Strategy.RULE);
         }
         alarms.forEach(alarm -> Names.ALARM.require(problems, "<release><alarms>", alarm));
-        int most = codeDeploy == null ? 100 : 10;
-        if (alarms.size() > most) {
-            problems.add("<release><alarms> has " + alarms.size() + " alarms: use " + most
+        if (alarms.size() > MOST_ALARMS) {
+            problems.add("<release><alarms> has " + alarms.size() + " alarms: use " + MOST_ALARMS
                     + " at most, or one composite alarm");
         }
         problems.range(
                 "<release><keepVersions> (-Dlambda.release.keepVersions)", keepVersions, 1, 1_000_000, "versions");
         if (smoke != null) {
             smoke.check(problems, basedir);
-        }
-        if (codeDeploy != null) {
-            codeDeploy.check(problems);
         }
     }
 
@@ -89,7 +84,6 @@ public class ReleaseConfig {
     public ReleaseSpec toSpec(Path basedir) {
         return new ReleaseSpec(
                 Optional.ofNullable(strategy).flatMap(Strategy::parse),
-                Optional.ofNullable(codeDeploy).map(CodeDeployConfig::toSpec),
                 Optional.ofNullable(smoke).map(check -> check.toSpec(basedir)),
                 alarms,
                 rollbackOnFailure,

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 public record EcrLogin(URI endpoint, String user, String password) {
 
     private static final Pattern ECR_HOST = Pattern.compile(
-            "\\d{12}\\.dkr[.-]ecr(-fips)?\\.(?<region>[a-z0-9-]+)\\.(amazonaws\\.com(\\.cn)?|on\\.aws)(:\\d+)?");
+            "(?<account>\\d{12})\\.dkr[.-]ecr(-fips)?\\.(?<region>[a-z0-9-]+)\\.(amazonaws\\.com(\\.cn)?|on\\.aws)(:\\d+)?");
 
     /** Asks for one. */
     public static EcrLogin ask(EcrClient client) {
@@ -42,6 +42,12 @@ public record EcrLogin(URI endpoint, String user, String password) {
     public static Optional<String> region(String host) {
         Matcher ecr = ECR_HOST.matcher(host);
         return ecr.matches() ? Optional.of(ecr.group("region")) : Optional.empty();
+    }
+
+    /** The account of a registry of ECR, by its host; empty for other hosts. */
+    public static Optional<String> account(String host) {
+        Matcher ecr = ECR_HOST.matcher(host);
+        return ecr.matches() ? Optional.of(ecr.group("account")) : Optional.empty();
     }
 
     @Override

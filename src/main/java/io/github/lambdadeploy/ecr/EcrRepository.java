@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Image;
 import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.RepositoryAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
@@ -147,6 +148,29 @@ public final class EcrRepository {
     }
 
     /**
+     * What ECR says of an image that is there, {@code ACTIVE} or {@code ARCHIVED}: an archived one cannot be pulled. Empty
+     * when there is no such image, or no repository.
+     */
+    public Optional<String> status(Digest digest) {
+        ImageIdentifier id =
+                ImageIdentifier.builder().imageDigest(digest.toString()).build();
+        try {
+            return calling(
+                            "Cannot look for the image",
+                            () -> client.get()
+                                    .describeImages(request -> request.registryId(registryId)
+                                            .repositoryName(name)
+                                            .imageIds(id)))
+                    .imageDetails()
+                    .stream()
+                    .map(detail -> detail.imageStatus() == null ? "ACTIVE" : detail.imageStatusAsString())
+                    .findFirst();
+        } catch (ImageNotFoundException | RepositoryNotFoundException missing) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Gives an image that is there one more tag, without moving a byte of it.
      *
      * @return whether the tag now points at it; {@code false} when it is immutable and points elsewhere
@@ -175,6 +199,7 @@ public final class EcrRepository {
             return call.get();
         } catch (RepositoryNotFoundException
                 | RepositoryAlreadyExistsException
+                | ImageNotFoundException
                 | ImageAlreadyExistsException
                 | ImageTagAlreadyExistsException expected) {
             throw expected;

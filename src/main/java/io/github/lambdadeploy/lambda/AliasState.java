@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.lambda;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.AliasRoutingConfiguration;
 
 /**
@@ -21,6 +24,16 @@ public record AliasState(
         weights = Map.copyOf(weights);
     }
 
+    static AliasState of(AliasConfiguration listed) {
+        return new AliasState(
+                listed.name(),
+                listed.aliasArn(),
+                listed.functionVersion(),
+                weights(listed.routingConfig()),
+                listed.description() == null ? "" : listed.description(),
+                listed.revisionId());
+    }
+
     /** Whether all its traffic goes to this version. */
     public boolean isWhollyAt(String number) {
         return version.equals(number) && weights.isEmpty();
@@ -28,6 +41,26 @@ public record AliasState(
 
     public AliasNote note() {
         return AliasNote.of(description);
+    }
+
+    /** Shares of the traffic by version, 0.0 to 1.0; the main version's is what the others leave. */
+    public Map<String, Double> shares() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        double others =
+                weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        shares.put(version, 1 - others);
+        shares.putAll(new TreeMap<>(weights));
+        return shares;
+    }
+
+    /**
+     * The note for a move to this version: the main version is then the one to roll back to. Where it stays the main
+     * version, and only a shift ends, the one to roll back to stays too.
+     */
+    public AliasNote noteFor(String number) {
+        return version.equals(number)
+                ? note()
+                : VersionNumber.parse(version).map(note()::withPrevious).orElseGet(this::note);
     }
 
     static Map<String, Double> weights(@org.jspecify.annotations.Nullable AliasRoutingConfiguration routing) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.lambda;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,27 @@ public record FunctionState(
         return "Failed".equals(lastUpdateStatus)
                 ? Optional.of(lastUpdateReason == null ? "no reason given" : lastUpdateReason)
                 : Optional.empty();
+    }
+
+    /** What a version says of itself, of whoever published it; empty when nothing. */
+    public String description() {
+        return settings.get(SettingType.DESCRIPTION).orElse("");
+    }
+
+    /**
+     * What differs from a version: {@code code}, names of settings. Its description is its own. A version never changes,
+     * so where {@code $LATEST} differs it was changed later.
+     */
+    public List<String> differencesFrom(FunctionState published) {
+        List<String> differences = new ArrayList<>();
+        if (!codeSha256.equals(published.codeSha256)) {
+            differences.add("code");
+        }
+        settings.since(published.settings).stream()
+                .map(change -> change.type().name())
+                .filter(setting -> !setting.equals(SettingType.DESCRIPTION.name()))
+                .forEach(differences::add);
+        return differences;
     }
 
     private static @Nullable String reason(@Nullable String code, @Nullable String text) {

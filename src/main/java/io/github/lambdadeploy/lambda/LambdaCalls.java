@@ -21,6 +21,11 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  */
 public record LambdaCalls(LambdaClient client, String functionName, String where, Patience patience) {
 
+    /** The same, for what has to be done however late it is: an alias is not left between two versions. */
+    public LambdaCalls withoutDeadline() {
+        return new LambdaCalls(client, functionName, where, patience.withoutDeadline());
+    }
+
     /** What is there; empty when Lambda says that there is none. */
     public <T> Optional<T> reading(String what, Supplier<T> call) {
         try {

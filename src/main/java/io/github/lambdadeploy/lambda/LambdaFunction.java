@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
@@ -161,7 +160,7 @@ public final class LambdaFunction {
         } catch (DeployException e) {
             // Tags of the POM are its author's wish; without ours a function is as good.
             boolean ours = OwnVariables.left(tags, Map.of()).containsAll(tags.keySet());
-            if (!ours || !isDenied(e) || !String.valueOf(e.reason()).contains("lambda:TagResource")) {
+            if (!ours || !AwsErrors.isDenied(e) || !String.valueOf(e.reason()).contains("lambda:TagResource")) {
                 throw e;
             }
             warnThatNothingIsRemembered(e);
@@ -198,7 +197,7 @@ public final class LambdaFunction {
             tag(function, variables);
             return true;
         } catch (DeployException e) {
-            if (!isDenied(e)) {
+            if (!AwsErrors.isDenied(e)) {
                 throw e;
             }
             warnThatNothingIsRemembered(e);
@@ -214,11 +213,6 @@ public final class LambdaFunction {
                 "Deploying goes on; a variable that is taken out of the POM stays on {} until then. {}",
                 where,
                 denied.next());
-    }
-
-    private static boolean isDenied(DeployException failure) {
-        return failure.getCause() instanceof SdkException cause
-                && AwsErrors.code(cause).startsWith("AccessDenied");
     }
 
     private void tag(FunctionState function, Set<String> variables) {

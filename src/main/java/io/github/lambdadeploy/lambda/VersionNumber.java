@@ -29,7 +29,8 @@ public record VersionNumber(String text) implements Comparable<VersionNumber> {
     /** By age: numbers only grow and are never used again (measured). */
     @Override
     public int compareTo(VersionNumber other) {
-        return Long.compare(Long.parseLong(text), Long.parseLong(other.text));
+        int length = Integer.compare(text.length(), other.text.length());
+        return length == 0 ? text.compareTo(other.text) : length;
     }
 
     @Override

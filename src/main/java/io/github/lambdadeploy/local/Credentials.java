@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,9 @@ import java.util.UUID;
 public final class Credentials {
 
     private static final String FOLDER = "sts/sessions/";
+
+    /** The services in AWS's query protocol, whose refusals have other names. */
+    private static final Set<String> QUERY_SERVICES = Set.of("sts", "iam", "sns", "cloudwatch");
 
     private final Store store;
     private final Clock clock;
@@ -115,7 +119,7 @@ public final class Credentials {
     }
 
     private static boolean isQuery(String service) {
-        return service.equals("sts") || service.equals("iam") || service.equals("sns");
+        return QUERY_SERVICES.contains(service);
     }
 
     private static AwsError missing(String service, boolean malformed) {

@@ -36,6 +36,8 @@ final class Throttle {
             new AwsError(400, "Throttling", "Rate exceeded"),
             "sns",
             new AwsError(400, "Throttling", "Rate exceeded"),
+            "cloudwatch",
+            new AwsError(400, "Throttling", "Rate exceeded"),
             "s3",
             new AwsError(503, "SlowDown", "Please reduce your request rate."),
             "registry",

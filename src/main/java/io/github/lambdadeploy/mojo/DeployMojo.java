@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.mojo;
 
-import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.release.DeploymentResult;
-import io.github.lambdadeploy.report.DeploymentFiles;
-import io.github.lambdadeploy.report.DeploymentReport;
+import io.github.lambdadeploy.release.Outcome;
 import io.github.lambdadeploy.report.PlanFile;
 import java.io.File;
 import java.util.List;
@@ -39,7 +37,7 @@ public class DeployMojo extends ReleaseMojo {
     /** What the last run has left must not be taken for this one's. */
     @Override
     void begin() {
-        files().forget();
+        new Reports(this).forget();
     }
 
     @Override
@@ -64,37 +62,27 @@ public class DeployMojo extends ReleaseMojo {
     private void deploy() {
         try (Workbench workbench = workbench();
                 Release release = new Release(this, workbench, artifact())) {
-            List<DeploymentResult> results = carryOut(release);
-            results.forEach(result -> DeploymentReport.lines(result).forEach(getLog()::info));
-            DeploymentReport.values(results)
-                    .forEach((name, value) ->
-                            maven().project().getProperties().setProperty("lambda.deployment." + name, value));
-            files().write(new DeploymentReport(results, null));
-            files().export(results);
+            new Reports(this).tell(() -> carryOut(release), release::results);
+            prune(workbench, release.results());
         }
     }
 
-    private List<DeploymentResult> carryOut(Release release) {
-        try {
-            release.preflight();
-            if (planIn == null) {
-                release.run();
-            } else {
-                new PlanFile(planIn.toPath()).mustBe(release.plans());
-                release.runExactly();
-            }
-            return release.results();
-        } catch (DeployException failure) {
-            try {
-                files().write(new DeploymentReport(release.results(), failure));
-            } catch (DeployException unwritable) {
-                getLog().warn(unwritable.getMessage());
-            }
-            throw failure;
+    /** Where nothing was released there is nothing more to go than the last time. */
+    private void prune(Workbench workbench, List<DeploymentResult> results) {
+        if (results.stream().anyMatch(result -> result.outcome() != Outcome.UNCHANGED)) {
+            releaseSpec()
+                    .keepVersions()
+                    .ifPresent(keep -> Cleanup.of(this, workbench, keep, false).afterDeployment());
         }
     }
 
-    private DeploymentFiles files() {
-        return new DeploymentFiles(outputDirectory(), System.getenv());
+    private void carryOut(Release release) {
+        release.preflight();
+        if (planIn == null) {
+            release.run();
+        } else {
+            new PlanFile(planIn.toPath()).mustBe(release.plans());
+            release.runExactly();
+        }
     }
 }

@@ -151,9 +151,11 @@ abstract class LambdaMojo extends AbstractMojo {
         return maven;
     }
 
-    /** {@code target/lambda}. */
+    /** {@code target/lambda}; without a project below the directory Maven was started in. */
     final Path outputDirectory() {
-        return Path.of(maven.project().getBuild().getDirectory(), "lambda");
+        return maven.project().getBasedir() == null
+                ? Path.of(maven.session().getExecutionRootDirectory(), "target", "lambda")
+                : Path.of(maven.project().getBuild().getDirectory(), "lambda");
     }
 
     /**

@@ -33,7 +33,10 @@ final class Release implements AutoCloseable {
         this.uploads = new Uploads(mojo, workbench);
         workbench.refuseOffline(mojo.endpoint);
         Clock clock = Clock.systemUTC();
-        Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
+        // What a shift takes is the wish of the POM, not a delay.
+        Duration budget = Duration.ofSeconds(mojo.timeoutSeconds)
+                .plus(mojo.releaseSpec().pace().duration());
+        Patience patience = new Patience(Sleeper.REAL, Deadline.in(budget, clock));
         CodeUpload upload = uploads.of(artifact);
         Requests requests = new Requests(mojo, workbench, artifact, upload, patience);
         this.deployments = new Deployments(
@@ -92,7 +95,7 @@ final class Release implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static Thread daemon(Runnable task) {
+    static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "lambda-deploy");
         thread.setDaemon(true);
         return thread;

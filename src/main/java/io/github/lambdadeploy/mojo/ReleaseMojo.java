@@ -7,13 +7,11 @@ import io.github.lambdadeploy.artifact.Artifact;
 import io.github.lambdadeploy.config.ExecutionRoleConfig;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
-import io.github.lambdadeploy.config.ReleaseConfig;
-import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What the goals share that compare what {@code package} built with what AWS has. */
-abstract class ReleaseMojo extends ArtifactMojo {
+abstract class ReleaseMojo extends RolloutMojo {
 
     /** Execution role that is there, name or ARN; asked for only to create the function. */
     @Parameter(property = "lambda.role")
@@ -45,23 +43,6 @@ abstract class ReleaseMojo extends ArtifactMojo {
     @Parameter(property = "lambda.codeOnly", defaultValue = "false")
     boolean codeOnly;
 
-    /**
-     * How the alias gets to a new version: {@code strategy}, {@code codeDeploy}, {@code alarms}, {@code smoke}, {@code
-     * rollbackOnFailure}, {@code keepVersions}.
-     */
-    @Parameter
-    ReleaseConfig release = new ReleaseConfig();
-
-    /** {@code AllAtOnce}, {@code Canary10Percent5Minutes}, …; goes before {@code <release><strategy>}. */
-    @Parameter(property = "lambda.release.strategy")
-    @Nullable
-    String releaseStrategy;
-
-    /** How many versions stay after a deployment; goes before {@code <release><keepVersions>}. */
-    @Parameter(property = "lambda.release.keepVersions")
-    @Nullable
-    Integer releaseKeepVersions;
-
     ReleaseMojo(MavenContext maven) {
         super(maven);
     }
@@ -70,8 +51,6 @@ abstract class ReleaseMojo extends ArtifactMojo {
     void check(Problems problems) {
         super.check(problems);
         Names.ROLE.check(problems, "<role> (-Dlambda.role)", role);
-        release.override(releaseStrategy, releaseKeepVersions);
-        release.check(problems, basedir());
         if (executionRole != null) {
             executionRole.check(problems, basedir());
         }
@@ -94,11 +73,6 @@ abstract class ReleaseMojo extends ArtifactMojo {
                 getLog().debug("Nothing more can be found: " + e.getMessage());
             }
         }
-    }
-
-    /** Relative names of the POM start here. */
-    final Path basedir() {
-        return maven().project().getBasedir().toPath();
     }
 
     /** What {@code package} has built. */

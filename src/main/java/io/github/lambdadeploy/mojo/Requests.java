@@ -10,18 +10,21 @@ import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.VersionNote;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.ImageOverrides;
 import io.github.lambdadeploy.lambda.setting.Logging;
 import io.github.lambdadeploy.logs.LogRetention;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.project.JavaRelease;
+import io.github.lambdadeploy.project.Origin;
 import io.github.lambdadeploy.release.CodeUpload;
 import io.github.lambdadeploy.release.DeploymentRequest;
 import io.github.lambdadeploy.secrets.SecretLookup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.maven.project.MavenProject;
 
 /** Turns a goal's parameters into what a deployment of one function needs to know. */
 final class Requests {
@@ -53,6 +56,7 @@ final class Requests {
                 mojo.codeOnly ? Wishes.NONE : wishes(target, function, settings),
                 upload,
                 new Role(mojo, target, workbench, patience),
+                new Releasing(mojo, aws, patience).of(function),
                 description());
     }
 
@@ -68,7 +72,8 @@ final class Requests {
                 mojo.isImage() ? 0 : javaRelease(),
                 settings,
                 defaults(target),
-                target.tags());
+                target.tags(),
+                Releasing.shift(mojo.releaseSpec()));
     }
 
     private int javaRelease() {
@@ -137,12 +142,15 @@ final class Requests {
                 : defaults;
     }
 
-    /** What `aws lambda list-versions-by-function` shows of the version. */
+    /** What `aws lambda list-versions-by-function` and {@code lambda:status} show of the version. */
     private String description() {
-        String text = mojo.maven().project().getArtifactId() + " "
-                + mojo.maven().project().getVersion() + ", "
-                + artifact.packageType().toLowerCase(Locale.ROOT)
-                + " " + artifact.codeSha256();
-        return text.length() > 256 ? text.substring(0, 256) : text;
+        MavenProject project = mojo.maven().project();
+        Origin origin = Origin.of(System.getenv(), mojo.basedir(), System.getProperty("user.name", ""));
+        return new VersionNote(
+                        project.getArtifactId() + " " + project.getVersion(),
+                        origin.commit(),
+                        origin.by(),
+                        artifact.packageType().toLowerCase(Locale.ROOT) + " " + artifact.codeSha256())
+                .text();
     }
 }

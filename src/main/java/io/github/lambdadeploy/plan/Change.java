@@ -176,20 +176,53 @@ public sealed interface Change {
         }
     }
 
-    /** The alias is made or moved to the published version, all traffic to it. */
-    record PointAlias(String alias, @Nullable String from) implements Change {
+    /**
+     * The alias is made at the published version, or all its traffic is brought there.
+     *
+     * @param from the version it points at; {@code null} when there is none
+     */
+    record PointAlias(String alias, @Nullable String from, Shift shift) implements Change {
         @Override
         public String text() {
-            return from == null ? "create alias " + alias : "move alias " + alias + " from version " + from;
+            if (from == null) {
+                return "create alias " + alias;
+            }
+            return shift.equals(Shift.AT_ONCE)
+                    ? "move alias " + alias + " from version " + from
+                    : "shift alias " + alias + " from version " + from + " (" + shift.name() + ")";
         }
 
         @Override
         public List<Line> lines() {
-            return List.of(Line.of("alias " + alias, from == null ? null : "version " + from, "new version", ""));
+            String how = from == null || shift.equals(Shift.AT_ONCE) ? "" : ", " + shift.name();
+            return List.of(Line.of("alias " + alias, from == null ? null : "version " + from, "new version" + how, ""));
         }
     }
 
-    /** The alias points at the right version, but shares traffic with another one: a shift that was left half-way. */
+    /**
+     * An earlier run was shifting traffic to the version that is wanted, and did not get to the end.
+     *
+     * @param to the version that has a part of the traffic already
+     * @param percent its part
+     */
+    record FinishShift(String alias, String from, String to, long percent, Shift shift) implements Change {
+        @Override
+        public String text() {
+            return "finish the shift of alias " + alias + " from version " + from + " to " + to + " (" + shift.name()
+                    + ")";
+        }
+
+        @Override
+        public List<Line> lines() {
+            return List.of(Line.of(
+                    "alias " + alias,
+                    "version " + from + ", " + percent + " % to version " + to,
+                    "version " + to,
+                    "a shift was left half-way"));
+        }
+    }
+
+    /** The alias shares traffic with a version that is not wanted: a shift that was left half-way is given up. */
     record ClearWeights(String alias, String version) implements Change {
         @Override
         public String text() {

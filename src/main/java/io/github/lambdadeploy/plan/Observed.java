@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     version already is what is wanted
  * @param alias the alias; {@code null} when there is none
  * @param live the version the alias points at; {@code null} when there is no alias
+ * @param candidate the version that has a part of the alias's traffic beside the live one: a shift was left half-way;
+ *     {@code null} when there is none
  * @param code whether the code is where Lambda can fetch it; {@code null} when that was not asked
  * @param missingRole name of the execution role that has to be made; {@code null} when there is one, or nobody asked
  * @param differences attachments that are not as wanted
@@ -24,6 +26,7 @@ public record Observed(
         @Nullable FunctionState latest,
         @Nullable AliasState alias,
         @Nullable FunctionState live,
+        @Nullable FunctionState candidate,
         @Nullable CodePlace code,
         @Nullable String missingRole,
         List<Difference> differences) {
@@ -34,12 +37,14 @@ public record Observed(
 
     /** Of a function with nothing beside it. */
     public Observed(@Nullable FunctionState latest, @Nullable AliasState alias, @Nullable FunctionState live) {
-        this(latest, alias, live, null, null, List.of());
+        this(latest, alias, live, null, null, null, List.of());
     }
 
     /** Whether Lambda is still at work on any of it: what comes of that may be something else. */
     public boolean settling() {
-        return latest != null && latest.settling() || live != null && live.settling();
+        return latest != null && latest.settling()
+                || live != null && live.settling()
+                || candidate != null && candidate.settling();
     }
 
     /** Variables that a POM is known to have set. */

@@ -28,6 +28,12 @@ public record Plan(List<Change> changes) {
         return creates() || changes.stream().anyMatch(change -> change instanceof Change.UpdateCode);
     }
 
+    /** Whether the alias is brought to another version. */
+    public boolean movesAlias() {
+        return changes.stream()
+                .anyMatch(change -> change instanceof Change.PointAlias || change instanceof Change.FinishShift);
+    }
+
     /** What of another plan would lead anywhere this one does not lead: a part of this one leads nowhere else. */
     public List<Line> beyond(Plan other) {
         return other.lines().stream()

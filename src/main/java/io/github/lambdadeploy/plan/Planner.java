@@ -82,24 +82,45 @@ public final class Planner {
         changes.add(new Change.CreateFunction(
                 wanted.settings().orElse(wanted.defaults()).asChanges(), tags));
         changes.add(new Change.PublishVersion(List.of()));
+        point(wanted, observed, changes);
+    }
+
+    private static void point(Wanted wanted, Observed observed, List<Change> changes) {
         AliasState alias = observed.alias();
-        changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version()));
+        changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version(), wanted.shift()));
     }
 
     private void update(Wanted wanted, Observed observed, List<Change> changes) {
         AliasState alias = observed.alias();
         FunctionState live = observed.live();
         FunctionState latest = observed.latest();
+        if (alias != null && !serves(wanted, live) && isHalfWay(wanted, observed)) {
+            alias.weights()
+                    .forEach((version, weight) -> changes.add(new Change.FinishShift(
+                            alias.name(), alias.version(), version, Math.round(weight * 100), wanted.shift())));
+            return;
+        }
         List<Change> updates = latest == null || serves(wanted, live) ? List.of() : updates(wanted, observed, latest);
         changes.addAll(updates);
+        // Nobody is to meet a version that is not wanted while the next one is made.
+        if (alias != null && !alias.weights().isEmpty()) {
+            boolean uploads = !changes.isEmpty() && changes.get(0) instanceof Change.UploadCode;
+            changes.add(uploads ? 1 : 0, new Change.ClearWeights(alias.name(), alias.version()));
+        }
         // A version keeps the description it was published with; $LATEST has the wanted one.
         boolean served = updates.isEmpty() && serves(wanted.withoutDescription(), live);
         if (alias == null || !served) {
             changes.add(new Change.PublishVersion(drift(wanted, live, latest, updates)));
-            changes.add(new Change.PointAlias(wanted.alias(), alias == null ? null : alias.version()));
-        } else if (!alias.weights().isEmpty()) {
-            changes.add(new Change.ClearWeights(alias.name(), alias.version()));
+            point(wanted, observed, changes);
         }
+    }
+
+    /** Whether a part of the traffic goes to what is wanted already. */
+    public boolean isHalfWay(Wanted wanted, Observed observed) {
+        FunctionState candidate = observed.candidate();
+        return candidate != null
+                && !candidate.settling()
+                && serves(wanted.dropping(observed.ownVariables()).withoutDescription(), candidate);
     }
 
     private List<Change> updates(Wanted wanted, Observed observed, FunctionState latest) {

@@ -26,6 +26,9 @@ public final class Preflight {
 
     private static final int SNAP_START_STORAGE = 512;
 
+    private static final String ONCE =
+            "deploy this change with -Dlambda.release.strategy=AllAtOnce, or leave it as it was";
+
     private final List<String> findings = new ArrayList<>();
     private final Wanted wanted;
     private final Observed observed;
@@ -53,6 +56,7 @@ public final class Preflight {
                     preflight.environment(change);
                 });
         preflight.snapStart(latest);
+        preflight.twoVersions(latest);
         return List.copyOf(preflight.findings);
     }
 
@@ -113,6 +117,28 @@ public final class Preflight {
         if (systems != null && !systems.isEmpty()) {
             findings.add("<function><snapStart> is PublishedVersions, and the function mounts a file system: SnapStart"
                     + " cannot; clear <fileSystemConfigs> or <snapStart>");
+        }
+    }
+
+    /** Old and new version can only share an alias's traffic when both have one role and one dead-letter target. */
+    private void twoVersions(FunctionState latest) {
+        FunctionState live = observed.live();
+        if (!wanted.shift().gradual() || live == null || live.version().equals("$LATEST")) {
+            return;
+        }
+        String role = effective(SettingType.ROLE, latest);
+        if (role != null && !role.equals(live.role())) {
+            findings.add("<role> (-Dlambda.role): the new version's would be " + role + ", version " + live.version()
+                    + " has " + live.role() + ", and Lambda lets no alias share its traffic between two roles: "
+                    + ONCE);
+        }
+        String target = effective(SettingType.DEAD_LETTER_TARGET, latest);
+        String before = live.settings().get(SettingType.DEAD_LETTER_TARGET).orElse("");
+        if (!before.equals(target == null ? "" : target)) {
+            findings.add("<function><deadLetterTarget>: the new version's would be "
+                    + (target == null || target.isEmpty() ? "none" : target) + ", version " + live.version() + " has "
+                    + (before.isEmpty() ? "none" : before)
+                    + ", and Lambda lets no alias share its traffic between two dead-letter targets: " + ONCE);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings the settings the POM names; nothing else is compared
  * @param defaults further settings, for a function that has to be created
  * @param tags given to a function that has to be created
+ * @param shift how the alias gets to a new version
  */
 public record Wanted(
         String alias,
@@ -28,7 +29,8 @@ public record Wanted(
         int javaRelease,
         FunctionSettings settings,
         FunctionSettings defaults,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Shift shift) {
 
     public Wanted {
         tags = Map.copyOf(tags);
@@ -42,7 +44,21 @@ public record Wanted(
             @Nullable String architecture,
             int javaRelease,
             FunctionSettings settings) {
-        this(alias, packageType, codeSha256, architecture, javaRelease, settings, FunctionSettings.NONE, Map.of());
+        this(
+                alias,
+                packageType,
+                codeSha256,
+                architecture,
+                javaRelease,
+                settings,
+                FunctionSettings.NONE,
+                Map.of(),
+                Shift.AT_ONCE);
+    }
+
+    /** The same, released another way. */
+    public Wanted released(Shift another) {
+        return new Wanted(alias, packageType, codeSha256, architecture, javaRelease, settings, defaults, tags, another);
     }
 
     /** Names of the environment variables the POM sets; empty when it leaves the environment alone. */
@@ -69,6 +85,6 @@ public record Wanted(
     }
 
     private Wanted with(FunctionSettings others) {
-        return new Wanted(alias, packageType, codeSha256, architecture, javaRelease, others, defaults, tags);
+        return new Wanted(alias, packageType, codeSha256, architecture, javaRelease, others, defaults, tags, shift);
     }
 }

@@ -4,15 +4,8 @@ package io.github.lambdadeploy.release;
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.ContentionException;
-import io.github.lambdadeploy.lambda.FunctionCode;
-import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
-import io.github.lambdadeploy.lambda.LambdaAlias;
 import io.github.lambdadeploy.lambda.LambdaFunction;
-import io.github.lambdadeploy.lambda.SettingType;
-import io.github.lambdadeploy.lambda.attachment.Difference;
-import io.github.lambdadeploy.lambda.attachment.Finding;
-import io.github.lambdadeploy.plan.Change;
 import io.github.lambdadeploy.plan.Line;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
@@ -30,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The story of {@code deploy} for one function: look, plan, upload, settings, code, version, alias, each followed by its
- * wait. Nothing is remembered that AWS does not hold, so a run that was killed is repaired by running again; the order
+ * The story of {@code deploy} for one function: look, plan, carry out, and look again when somebody else was faster. The
+ * order of calls is the plan's, how each is made {@link Steps}'. Nothing is remembered that AWS does not hold, so a run that was killed is repaired by running again; the order
  * of calls and what each answer means are from AWS's documentation and recorded answers.
  */
 public final class Deployment {
@@ -48,29 +41,21 @@ public final class Deployment {
     private final LambdaFunction function;
     private final Wanted wanted;
     private final Observation observation;
+    private final Steps steps;
     private final Clock clock;
     private final Planner planner = new Planner();
-
-    private final List<String> done = new ArrayList<>();
-    private final SentSettings sent;
 
     private @Nullable Observed first;
     /** Nothing else is to be done. */
     private @Nullable Plan agreed;
 
-    private @Nullable FunctionCode code;
-    private @Nullable String role;
-    private boolean created;
     private boolean finished;
-    /** Whether AWS lets us tag the function. */
-    private boolean remembers = true;
 
     private @Nullable Instant start;
     /** What is known of the function so far; the report of a failed run tells it too. */
     private @Nullable String functionArn;
 
     private @Nullable String previousVersion;
-    private @Nullable String liveVersion;
     private @Nullable String imageUri;
 
     /**
@@ -81,8 +66,8 @@ public final class Deployment {
         this.function = request.function();
         this.wanted = request.wanted();
         this.observation = new Observation(request, executor);
+        this.steps = new Steps(request, observation);
         this.clock = clock;
-        this.sent = new SentSettings(function);
     }
 
     /**
@@ -91,7 +76,11 @@ public final class Deployment {
      * @return what stands in the way, each with what to do about it
      */
     public List<String> preflight() {
-        return Preflight.findings(wanted, observed());
+        List<String> findings = new ArrayList<>(Preflight.findings(wanted, observed()));
+        if (plan().movesAlias()) {
+            findings.addAll(request.release().findings());
+        }
+        return findings;
     }
 
     /** What {@link #run} is going to do. */
@@ -128,7 +117,7 @@ public final class Deployment {
         Observed observed = settled(observed());
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
-        liveVersion = previousVersion;
+        steps.startFrom(observed);
         converge(observed);
         finished = true;
         return result();
@@ -137,9 +126,9 @@ public final class Deployment {
     /** How it ended, or how far a run got that failed. */
     public DeploymentResult result() {
         if (!finished) {
-            return result(Outcome.FAILED);
+            return result(steps.rolledBack() ? Outcome.ROLLED_BACK : Outcome.FAILED);
         }
-        return result(created ? Outcome.CREATED : done.isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
+        return result(steps.created() ? Outcome.CREATED : steps.done().isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
     }
 
     /**
@@ -158,10 +147,8 @@ public final class Deployment {
             throw DeployException.environment("Somebody else changed the function while the plan was carried out")
                     .where(function.where())
                     .reason("Not in the plan: " + more)
-                    .left("The alias " + wanted.alias() + " points at version "
-                            + (liveVersion == null ? "none" : liveVersion)
-                            + "; done was: "
-                            + (done.isEmpty() ? "nothing" : String.join(", ", done)) + ".")
+                    .left("The alias " + wanted.alias() + " points at version " + steps.aliasVersion() + "; done was: "
+                            + (steps.done().isEmpty() ? "nothing" : String.join(", ", steps.done())) + ".")
                     .next("Make the plan again and look at it.");
         }
     }
@@ -183,17 +170,19 @@ public final class Deployment {
 
     private DeploymentResult result(Outcome outcome) {
         Instant now = clock.instant();
+        AliasState alias = steps.alias();
+        noteFunction(steps.latest());
         return new DeploymentResult(
                 function.name(),
                 functionArn,
                 wanted.alias(),
                 outcome,
-                liveVersion,
+                alias == null ? null : alias.version(),
                 previousVersion,
                 wanted.packageType(),
                 imageUri,
                 wanted.codeSha256(),
-                done,
+                steps.done(),
                 Duration.between(start == null ? now : start, now));
     }
 
@@ -204,7 +193,8 @@ public final class Deployment {
             Plan plan = planner.plan(wanted, observed);
             refuseBeyond(plan);
             try {
-                apply(plan, observed);
+                steps.startFrom(observed);
+                steps.carryOut(plan);
                 return;
             } catch (ContentionException e) {
                 LOG.info("Somebody else changed {}, looking again: {}", function.where(), e.reason());
@@ -222,187 +212,18 @@ public final class Deployment {
 
     private Observed observe(boolean settled) {
         Observed seen = observation.look(settled);
-        FunctionState live = seen.live();
+        noteFunction(seen.live());
         FunctionState latest = seen.latest();
-        if (live != null) {
-            functionArn = live.unqualifiedArn();
-            imageUri = live.imageUri();
-        }
         if (latest != null) {
             functionArn = latest.unqualifiedArn();
         }
         return seen;
     }
 
-    private void apply(Plan plan, Observed observed) {
-        if (plan.creates() && role == null) {
-            // Before the code: what is wrong with it shows at once, and a new role becomes known while the code is
-            // sent.
-            role = request.role().ensure();
-            done(plan, Change.CreateRole.class);
+    private void noteFunction(@Nullable FunctionState state) {
+        if (state != null) {
+            functionArn = state.unqualifiedArn();
+            imageUri = state.imageUri();
         }
-        if (plan.needsCode() && code == null) {
-            code = request.upload().upload();
-            done(plan, Change.UploadCode.class);
-        }
-        AliasState alias = observed.alias();
-        FunctionState latest = observed.latest();
-        String version = alias == null ? "" : alias.version();
-        for (Change change : plan.changes()) {
-            if (change instanceof Change.CreateRole || change instanceof Change.UploadCode) {
-                continue;
-            }
-            if (change instanceof Change.RememberVariables variables) {
-                remembers = remembers && function.remember(present(latest), variables.names());
-                if (!remembers) {
-                    continue;
-                }
-                latest = function.latest().orElseThrow(() -> new ContentionException("The function is gone"));
-            } else if (change instanceof Change.CreateFunction creation) {
-                latest = create(creation);
-            } else if (change instanceof Change.UpdateSettings settings) {
-                latest = updateSettings(present(latest), settings.settings());
-            } else if (change instanceof Change.UpdateCode) {
-                latest = updateCode(present(latest));
-            } else if (change instanceof Change.UpdateAttachment attachment) {
-                update(attachment.difference());
-            } else if (change instanceof Change.PublishVersion) {
-                version = publish(present(latest));
-            } else if (change instanceof Change.PointAlias || change instanceof Change.ClearWeights) {
-                point(alias, version);
-                liveVersion = version;
-            } else {
-                throw new IllegalStateException("Nobody carries out " + change);
-            }
-            done.add(change.text());
-        }
-        if (!version.equals(alias == null ? "" : alias.version())) {
-            followTheAlias();
-        }
-        if (latest != null) {
-            imageUri = latest.imageUri();
-        }
-    }
-
-    private void done(Plan plan, Class<? extends Change> kind) {
-        plan.changes().stream().filter(kind::isInstance).map(Change::text).forEach(done::add);
-    }
-
-    private FunctionState updateSettings(FunctionState latest, List<SettingChange> settings) {
-        sent.add(settings);
-        function.updateSettings(settings, latest.revisionId());
-        return settledUpdate();
-    }
-
-    private FunctionState updateCode(FunctionState latest) {
-        try {
-            function.updateCode(present(code), wanted.architecture(), wanted.codeSha256(), latest.revisionId());
-            FunctionState settled = settledUpdate();
-            sent.keep();
-            return settled;
-        } catch (ContentionException e) {
-            throw e;
-        } catch (DeployException e) {
-            String left = (e.left() == null ? "" : e.left() + " ") + sent.takeBack();
-            throw left.isEmpty() ? e : e.left(left.strip());
-        }
-    }
-
-    /** Some of what hangs on an alias starts anew when the alias moves: provisioned concurrency. */
-    private void followTheAlias() {
-        request.wishes().on(true).look(function::latest).stream()
-                .filter(found -> found.difference().isPresent())
-                .forEach(Finding::fulfil);
-    }
-
-    private void update(Difference difference) {
-        observation.findings().stream()
-                .filter(found -> found.wish().attachment().name().equals(difference.name()))
-                .forEach(Finding::fulfil);
-        LOG.info("Updated {} of {}", difference.name(), function.name());
-    }
-
-    /** Only what was wanted becomes a version: while an update settled, somebody else may have sent another. */
-    private String publish(FunctionState latest) {
-        if (!planner.isReady(wanted, latest)) {
-            throw new ContentionException("$LATEST is not what was sent a moment ago");
-        }
-        String version = function.publish(
-                latest,
-                wanted.codeSha256(),
-                wanted.settings().has(SettingType.DESCRIPTION) ? null : request.description());
-        FunctionState active = function.active(version);
-        if (!active.codeSha256().equals(wanted.codeSha256())) {
-            throw new ContentionException("Version " + version + " holds other code");
-        }
-        LOG.info("Published {}:{}", function.name(), version);
-        return version;
-    }
-
-    private FunctionState create(Change.CreateFunction creation) {
-        try {
-            function.create(present(role), present(code), wanted.architecture(), creation.settings(), creation.tags());
-        } catch (ContentionException e) {
-            // Somebody was faster, or an earlier try of the same call had succeeded and its answer was lost.
-            LOG.debug("There is a function already: {}", e.reason());
-        }
-        FunctionState latest = function.settled("$LATEST", "the new function to become active");
-        functionArn = latest.unqualifiedArn();
-        latest.failure().ifPresent(reason -> {
-            throw DeployException.environment("Lambda could not create the function")
-                    .where(latest.arn())
-                    .reason(reason)
-                    .left("The function is there in state Failed; no version was published, no alias made.")
-                    .next("Mend the reason, delete the function (aws lambda delete-function) and deploy again.");
-        });
-        created = planner.isReady(wanted, latest);
-        LOG.info("Created {}", latest.arn());
-        return latest;
-    }
-
-    private FunctionState settledUpdate() {
-        FunctionState latest = function.settled("$LATEST", "the update to settle");
-        latest.updateFailure().ifPresent(reason -> {
-            throw DeployException.environment("Lambda could not take the update")
-                    .where(latest.arn())
-                    .reason(reason)
-                    .left("The code and settings from before stay in force; the alias " + wanted.alias()
-                            + " was not moved.")
-                    .next("Mend the reason and deploy again.");
-        });
-        return latest;
-    }
-
-    /** Never overwrites somebody else's move: a refusal is only fine when the alias already is where it should be. */
-    private void point(@Nullable AliasState alias, String version) {
-        try {
-            if (alias == null) {
-                new LambdaAlias(function.calls(), wanted.alias()).create(version);
-            } else {
-                new LambdaAlias(function.calls(), wanted.alias())
-                        .update(alias, version, java.util.Map.of(), alias.note());
-            }
-        } catch (ContentionException e) {
-            AliasState now = function.alias(wanted.alias()).orElse(null);
-            if (now == null || !now.version().equals(version) || !now.weights().isEmpty()) {
-                throw DeployException.environment(
-                                "Somebody else moved the alias " + wanted.alias() + " in the meantime")
-                        .where(now == null ? function.where() : now.arn())
-                        .reason(e.reason())
-                        .left("The alias points at version " + (now == null ? "none" : now.version()) + "; version "
-                                + version + " is published and was not released.")
-                        .next("Look who else deploys this function; run the same command again to release this build.")
-                        .cause(e);
-            }
-        }
-        LOG.info("{} {} -> {}", alias == null ? "Created alias" : "Moved alias", wanted.alias(), version);
-    }
-
-    /** The planner orders changes so that what one needs an earlier one made. */
-    private static <T> T present(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("The plan is out of order");
-        }
-        return value;
     }
 }

@@ -4,6 +4,7 @@ package io.github.lambdadeploy.release;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.rollout.AliasRelease;
 
 /**
  * Everything a deployment of one function needs to know, and what it works with.
@@ -13,6 +14,7 @@ import io.github.lambdadeploy.plan.Wanted;
  * @param wishes what is wanted beside it
  * @param upload brings the code to where Lambda fetches it
  * @param role for a function that is not there
+ * @param release brings the alias to a published version
  * @param description of the published version, unless the POM wants a description of the function: a version that does
  *     not have that one would look changed for ever
  */
@@ -22,4 +24,5 @@ public record DeploymentRequest(
         Wishes wishes,
         CodeUpload upload,
         RoleSource role,
+        AliasRelease release,
         String description) {}

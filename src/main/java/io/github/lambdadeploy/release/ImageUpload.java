@@ -7,6 +7,7 @@ import io.github.lambdadeploy.artifact.ImageArtifact;
 import io.github.lambdadeploy.ecr.EcrRepository;
 import io.github.lambdadeploy.ecr.RepositorySpec;
 import io.github.lambdadeploy.ecr.RepositoryState;
+import io.github.lambdadeploy.ecr.StoredImage;
 import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
 import io.github.lambdadeploy.registry.ImageReference;
@@ -69,7 +70,7 @@ public final class ImageUpload implements CodeUpload {
         this.account = account;
         this.push = push;
         List<String> all = new ArrayList<>();
-        all.add("sha-" + image.digest().hex().substring(0, 12));
+        all.add(StoredImage.ownTag(image.digest()));
         more.stream().filter(tag -> !all.contains(tag)).forEach(all::add);
         this.tags = List.copyOf(all);
     }

@@ -58,7 +58,8 @@ final class Observation {
         List<Difference> differences =
                 findings.stream().flatMap(found -> found.difference().stream()).toList();
         FunctionState latest = wanted.variables().isPresent() ? latestRead.get().orElse(null) : null;
-        Observed seen = new Observed(latest, alias, live, null, null, differences);
+        FunctionState candidate = alias == null ? null : candidate(alias);
+        Observed seen = new Observed(latest, alias, live, candidate, null, null, differences);
         if (planner.isLive(wanted, seen)) {
             return seen;
         }
@@ -73,14 +74,26 @@ final class Observation {
         if (settled && latest != null && latest.settling()) {
             latest = function.settled("$LATEST", "an update in progress to settle");
         }
+        if (settled && candidate != null && candidate.settling()) {
+            candidate = function.settled(candidate.version(), "version " + candidate.version() + " to settle");
+        }
         boolean code = planner.sendsCode(wanted, live, latest);
         return new Observed(
                 latest,
                 alias,
                 live,
+                candidate,
                 code ? upload.look() : null,
                 latest == null ? request.role().missing().orElse(null) : null,
                 differences);
+    }
+
+    /** The version beside the live one that has a part of the traffic. */
+    private @Nullable FunctionState candidate(AliasState alias) {
+        return alias.weights().keySet().stream()
+                .findFirst()
+                .flatMap(request.function()::version)
+                .orElse(null);
     }
 
     /** What was found beside the function when it was looked at last, in the order in which it has to be mended. */

@@ -19,7 +19,4 @@ public sealed interface ShiftEnd {
      * @param reason for people; the build fails with it
      */
     record RolledBack(AliasState alias, DeployException reason) implements ShiftEnd {}
-
-    /** Everything is ready, and the pipeline's own CodeDeploy action moves the alias. */
-    record HandedOver(AliasState alias) implements ShiftEnd {}
 }

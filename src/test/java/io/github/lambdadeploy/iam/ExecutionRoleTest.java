@@ -71,7 +71,8 @@ class ExecutionRoleTest {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     @AfterEach

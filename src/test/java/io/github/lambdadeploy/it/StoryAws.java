@@ -8,12 +8,14 @@ import io.github.lambdadeploy.local.LocalAws;
 import java.io.File;
 import java.net.URI;
 import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -80,6 +82,14 @@ public final class StoryAws implements AutoCloseable {
 
     public CloudWatchLogsClient logs() {
         return clients.logs();
+    }
+
+    public CloudWatchClient cloudWatch() {
+        return clients.cloudWatch();
+    }
+
+    public SnsClient sns() {
+        return clients.sns();
     }
 
     public SsmClient ssm() {

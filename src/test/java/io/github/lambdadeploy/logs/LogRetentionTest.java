@@ -48,7 +48,8 @@ class LogRetentionTest {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     @AfterEach

@@ -28,6 +28,7 @@ import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.run.Hello;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
+import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.release.CodeUpload;
 import io.github.lambdadeploy.release.Deployment;
@@ -36,6 +37,7 @@ import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.release.Outcome;
 import io.github.lambdadeploy.release.RoleSource;
 import io.github.lambdadeploy.release.ZipUpload;
+import io.github.lambdadeploy.rollout.AliasRelease;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -323,7 +325,8 @@ class EverySettingTest {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     @AfterEach
@@ -443,10 +446,12 @@ class EverySettingTest {
                         0,
                         Requests.settings(mojo, Target.of(mojo).get(0), ""),
                         defaults,
-                        Map.of()),
+                        Map.of(),
+                        Shift.AT_ONCE),
                 Wishes.NONE,
                 code,
                 RoleSource.of(LocalAws.ROLE_ARN),
+                AliasRelease.atOnce(function(), "live"),
                 "a test");
         Deployment deployment = new Deployment(request, Runnable::run, Clock.systemUTC());
         List<String> findings = deployment.preflight();

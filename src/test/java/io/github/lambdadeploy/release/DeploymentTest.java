@@ -24,7 +24,9 @@ import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.plan.Observed.CodePlace;
+import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.rollout.AliasRelease;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,7 +74,8 @@ class DeploymentTest {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     @AfterEach
@@ -233,7 +236,7 @@ class DeploymentTest {
         assertThatThrownBy(() -> deploy("two"))
                 .hasMessageContaining("Somebody else moved the alias live")
                 .hasMessageContaining("points at version 1")
-                .hasMessageContaining("version 2 is published and was not released");
+                .hasMessageContaining("it was not moved to version 2");
     }
 
     @Test
@@ -330,6 +333,7 @@ class DeploymentTest {
                         Wishes.NONE,
                         upload,
                         role,
+                        AliasRelease.atOnce(function(), "live"),
                         "a test"),
                 Runnable::run,
                 Clock.systemUTC());
@@ -343,10 +347,11 @@ class DeploymentTest {
                 .with(SettingType.HANDLER, new Setting.Value<>("a.B::c"));
         DeploymentRequest request = new DeploymentRequest(
                 function(),
-                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, Map.of()),
+                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, Map.of(), Shift.AT_ONCE),
                 Wishes.NONE,
                 new ZipUpload(zip, null),
                 RoleSource.of(LocalAws.ROLE_ARN),
+                AliasRelease.atOnce(function(), "live"),
                 "a test");
         return new Deployment(request, Runnable::run, Clock.systemUTC()).run();
     }

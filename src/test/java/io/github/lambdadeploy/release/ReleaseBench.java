@@ -16,7 +16,9 @@ import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.rollout.AliasRelease;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** The function {@code orders} and its alias {@code live} in a stand-in, and deployments of zips to them. */
@@ -49,6 +52,8 @@ final class ReleaseBench implements AutoCloseable {
     FunctionSettings settings = FunctionSettings.NONE;
     /** What the POM wants beside the function. */
     Function<LambdaFunction, Wishes> wishes = function -> Wishes.NONE;
+    /** How a version gets to the alias. */
+    Function<LambdaFunction, AliasRelease> release = function -> AliasRelease.atOnce(function, "live");
     /** Tags of a new function. */
     Map<String, String> tags = Map.of();
     /** One for each wait, as long as there are any. */
@@ -71,7 +76,8 @@ final class ReleaseBench implements AutoCloseable {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     static FunctionSettings merged(String... namesAndValues) {
@@ -103,12 +109,17 @@ final class ReleaseBench implements AutoCloseable {
         LambdaFunction function = function();
         DeploymentRequest request = new DeploymentRequest(
                 function,
-                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, tags),
+                new Wanted("live", "Zip", zip.codeSha256(), null, 0, settings, defaults, tags, Shift.AT_ONCE),
                 wishes.apply(function),
                 new ZipUpload(zip, null),
                 RoleSource.of(LocalAws.ROLE_ARN),
+                release.apply(function),
                 "a test");
         return new Deployment(request, Runnable::run, Clock.systemUTC());
+    }
+
+    CloudWatchClient cloudWatch() {
+        return aws.cloudWatch();
     }
 
     LambdaClient lambda() {

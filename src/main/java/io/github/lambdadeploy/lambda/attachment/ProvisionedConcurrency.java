@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.lambda.attachment;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.aws.AwsErrors;
 import io.github.lambdadeploy.lambda.Attachment;
 import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.FunctionState;
@@ -54,23 +55,51 @@ public final class ProvisionedConcurrency implements Attachment<Provisioned> {
         if (!asked) {
             put(wanted.executions());
         }
+        GetProvisionedConcurrencyConfigResponse settled = settled(wanted.executions());
+        if (settled.requestedProvisionedConcurrentExecutions() != wanted.executions()) {
+            throw new ContentionException("Somebody else asked for "
+                    + settled.requestedProvisionedConcurrentExecutions() + " provisioned executions of " + alias);
+        }
+    }
+
+    /**
+     * Waits until what the alias has taken along to another version is ready there. An alias that has none, and a caller
+     * who may not ask, wait for nothing.
+     */
+    public void await() {
+        Optional<Provisioned> live;
+        try {
+            live = read(Optional::empty);
+        } catch (DeployException e) {
+            if (!AwsErrors.isDenied(e)) {
+                throw e;
+            }
+            LOG.warn("Whether alias {} has provisioned concurrency may not be asked, and is not waited for", alias);
+            return;
+        }
+        try {
+            live.filter(found -> !found.isReady()).ifPresent(found -> settled(found.executions()));
+        } catch (ContentionException removed) {
+            LOG.debug("Nothing to wait for any more: {}", removed.reason());
+        }
+    }
+
+    /** Waits as long as Lambda is at it. */
+    private GetProvisionedConcurrencyConfigResponse settled(int executions) {
         GetProvisionedConcurrencyConfigResponse settled = calls.patience()
-                .until(wanted + " provisioned executions of " + alias + " to be ready", calls.where(), LEFT, () -> {
+                .until(executions + " provisioned executions of " + alias + " to be ready", calls.where(), LEFT, () -> {
                     GetProvisionedConcurrencyConfigResponse live = answer().orElseThrow(() ->
                             new ContentionException("The provisioned concurrency of " + alias + " is gone"));
                     return "IN_PROGRESS".equals(live.statusAsString()) ? Optional.empty() : Optional.of(live);
                 });
         if (!"READY".equals(settled.statusAsString())) {
-            throw DeployException.environment("Lambda could not keep " + wanted + " executions ready")
+            throw DeployException.environment("Lambda could not keep " + executions + " executions ready")
                     .where(calls.where() + ", alias " + alias)
                     .reason(settled.statusReason() == null ? settled.statusAsString() : settled.statusReason())
                     .left(LEFT)
                     .next("Mend the reason, or another <function><provisionedConcurrency>, and deploy again.");
         }
-        if (settled.requestedProvisionedConcurrentExecutions() != wanted.executions()) {
-            throw new ContentionException("Somebody else asked for "
-                    + settled.requestedProvisionedConcurrentExecutions() + " provisioned executions of " + alias);
-        }
+        return settled;
     }
 
     private void put(int executions) {

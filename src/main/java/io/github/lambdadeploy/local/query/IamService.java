@@ -4,7 +4,6 @@ package io.github.lambdadeploy.local.query;
 import io.github.lambdadeploy.local.Knobs;
 import io.github.lambdadeploy.local.Request;
 import io.github.lambdadeploy.local.Response;
-import io.github.lambdadeploy.local.Service;
 import io.github.lambdadeploy.local.Store;
 import java.time.Clock;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Map;
  * <p>Knob: {@code freshRoleRefusals}, how often Lambda cannot assume a role after it was created or its trust policy was
  * changed (0).
  */
-public final class IamService implements Service {
+public final class IamService extends QueryService {
 
     static final QueryProtocol PROTOCOL = new QueryProtocol("2010-05-08", "https://iam.amazonaws.com/doc/2010-05-08/");
 
@@ -27,6 +26,7 @@ public final class IamService implements Service {
     private final RoleTags tags;
 
     public IamService(Store store, Roles roles, Knobs knobs, Clock clock) {
+        super("iam", PROTOCOL);
         this.roles = roles;
         this.policies = new ManagedPolicies(store, clock);
         this.roleCalls = new RoleCalls(roles, policies, knobs, clock);
@@ -35,30 +35,13 @@ public final class IamService implements Service {
     }
 
     @Override
-    public String name() {
-        return "iam";
-    }
-
-    @Override
-    public boolean accepts(Request request) {
-        return PROTOCOL.accepts(request);
-    }
-
-    @Override
-    public String operation(Request request) {
-        return QueryProtocol.action(request);
-    }
-
-    @Override
-    public String resource(Request request) {
-        Map<String, String> form = request.form();
+    protected String resource(Parameters parameters) {
+        Map<String, String> form = parameters.form();
         return form.getOrDefault("RoleName", form.getOrDefault("PolicyName", form.getOrDefault("PolicyArn", "")));
     }
 
     @Override
-    public Response handle(Request request) throws Exception {
-        Parameters parameters = new Parameters(request.form());
-        String action = parameters.form().getOrDefault("Action", "");
+    protected Response answer(Request request, String action, Parameters parameters) throws Exception {
         return roles.locked(() -> switch (action) {
             case "GetRole" -> roleCalls.get(parameters);
             case "CreateRole" -> roleCalls.create(parameters);
@@ -78,10 +61,5 @@ public final class IamService implements Service {
             case "GetPolicy" -> policies.get(parameters);
             default -> throw PROTOCOL.unknown(action);
         });
-    }
-
-    @Override
-    public Response error(Request request, int status, String code, String message) {
-        return PROTOCOL.error(status, code, message);
     }
 }

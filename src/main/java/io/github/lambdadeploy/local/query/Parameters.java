@@ -2,8 +2,11 @@
 package io.github.lambdadeploy.local.query;
 
 import io.github.lambdadeploy.local.AwsError;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,12 +14,12 @@ import java.util.regex.Pattern;
  * The parameters of one call, with the checks AWS makes before an operation begins: HTTP 400 {@code ValidationError}
  * in its own words.
  */
-record Parameters(Map<String, String> form) {
+public record Parameters(Map<String, String> form) {
 
     private static final Pattern LISTED = Pattern.compile("(\\w+)\\.member\\.(\\d+)\\.(\\w+)");
 
     /** The text, or nothing; to be of the given length and shape when there. */
-    Optional<String> text(String name, int least, int most, String pattern) throws AwsError {
+    public Optional<String> text(String name, int least, int most, String pattern) throws AwsError {
         String value = form.get(name);
         if (value == null) {
             return Optional.empty();
@@ -34,7 +37,7 @@ record Parameters(Map<String, String> form) {
     }
 
     /** The text, which has to be there. */
-    String required(String name, int least, int most, String pattern) throws AwsError {
+    public String required(String name, int least, int most, String pattern) throws AwsError {
         Optional<String> value = text(name, least, most, pattern);
         if (value.isEmpty()) {
             throw invalid("1 validation error detected: Value null at '" + member(name)
@@ -43,7 +46,7 @@ record Parameters(Map<String, String> form) {
         return value.get();
     }
 
-    int number(String name, int least, int most, int fallback) throws AwsError {
+    public int number(String name, int least, int most, int fallback) throws AwsError {
         String value = form.get(name);
         if (value == null) {
             return fallback;
@@ -61,7 +64,36 @@ record Parameters(Map<String, String> form) {
         return number;
     }
 
-    static AwsError invalid(String message) {
+    /** The parameters {@code name.member.1}, {@code name.member.2}, …; empty when there are none. */
+    public List<String> list(String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; form.containsKey(name + ".member." + i); i++) {
+            values.add(form.get(name + ".member." + i));
+        }
+        return values;
+    }
+
+    /** One of the given words, or nothing. */
+    public Optional<String> oneOf(String name, List<String> words) throws AwsError {
+        String value = form.get(name);
+        if (value != null && !words.contains(value)) {
+            throw constraint(name, value, "Member must satisfy enum value set: " + words);
+        }
+        return Optional.ofNullable(value);
+    }
+
+    /** Refuses what AWS may know and the stand-in would take and lose: all but the named parameters and lists. */
+    public void only(Set<String> known, Set<String> more) throws AwsError {
+        for (String key : form.keySet()) {
+            String name = key.replaceFirst("\\..*", "");
+            if (!Set.of("Action", "Version").contains(name) && !known.contains(name) && !more.contains(name)) {
+                throw new AwsError(
+                        400, "InvalidParameterValue", "The local stand-in does not know the parameter " + name);
+            }
+        }
+    }
+
+    public static AwsError invalid(String message) {
         return new AwsError(400, "ValidationError", message);
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  *
  * @param version the only {@code Version} of the service, which no other service has
  */
-record QueryProtocol(String version, String nameSpace) {
+public record QueryProtocol(String version, String nameSpace) {
 
     boolean accepts(Request request) {
         return request.method().equals("POST")
@@ -28,14 +28,14 @@ record QueryProtocol(String version, String nameSpace) {
     }
 
     /** An answer of that action: what is written goes into its result. */
-    Response answer(String action, Consumer<Xml> result) {
+    public Response answer(String action, Consumer<Xml> result) {
         Xml xml = Xml.of(action + "Response", nameSpace).open(action + "Result");
         result.accept(xml);
         return xml(200, xml.close());
     }
 
     /** The answer of an action that has no result. */
-    Response answer(String action) {
+    public Response answer(String action) {
         return xml(200, Xml.of(action + "Response", nameSpace));
     }
 
@@ -50,7 +50,7 @@ record QueryProtocol(String version, String nameSpace) {
         return Response.bytes(status, "text/xml", xml.toBytes());
     }
 
-    AwsError unknown(String action) {
+    public AwsError unknown(String action) {
         return new AwsError(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
     }
 

@@ -5,7 +5,6 @@ import io.github.lambdadeploy.local.AwsError;
 import io.github.lambdadeploy.local.Credentials;
 import io.github.lambdadeploy.local.Request;
 import io.github.lambdadeploy.local.Response;
-import io.github.lambdadeploy.local.Service;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * STS. A role of the stand-in's own account must exist and its longest session is kept to; a role of any other account
  * is taken to exist. Trust policies are not evaluated.
  */
-public final class StsService implements Service {
+public final class StsService extends QueryService {
 
     private static final QueryProtocol PROTOCOL =
             new QueryProtocol("2011-06-15", "https://sts.amazonaws.com/doc/2011-06-15/");
@@ -28,45 +27,24 @@ public final class StsService implements Service {
     private final Clock clock;
 
     public StsService(Credentials credentials, Roles roles, Clock clock) {
+        super("sts", PROTOCOL);
         this.credentials = credentials;
         this.roles = roles;
         this.clock = clock;
     }
 
     @Override
-    public String name() {
-        return "sts";
+    protected String resource(Parameters parameters) {
+        return parameters.form().getOrDefault("RoleArn", "");
     }
 
     @Override
-    public boolean accepts(Request request) {
-        return PROTOCOL.accepts(request);
-    }
-
-    @Override
-    public String operation(Request request) {
-        return QueryProtocol.action(request);
-    }
-
-    @Override
-    public String resource(Request request) {
-        return request.form().getOrDefault("RoleArn", "");
-    }
-
-    @Override
-    public Response handle(Request request) throws Exception {
-        Parameters parameters = new Parameters(request.form());
-        String action = parameters.form().getOrDefault("Action", "");
+    protected Response answer(Request request, String action, Parameters parameters) throws Exception {
         return switch (action) {
             case "GetCallerIdentity" -> identity(request);
             case "AssumeRole" -> assume(request, parameters);
             default -> throw PROTOCOL.unknown(action);
         };
-    }
-
-    @Override
-    public Response error(Request request, int status, String code, String message) {
-        return PROTOCOL.error(status, code, message);
     }
 
     private Response identity(Request request) throws Exception {

@@ -7,6 +7,7 @@ import io.github.lambdadeploy.lambda.InvokeResult;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.VersionNumber;
+import io.github.lambdadeploy.rollout.Verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +23,14 @@ import org.slf4j.LoggerFactory;
  * alias for as long as another version answers than the one it was just pointed at, for 30 seconds: Lambda's routing
  * follows an alias a moment later. A call that may have run is never repeated.
  */
-public final class SmokeCheck {
+public final class SmokeCheck implements Verification {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmokeCheck.class);
     private static final Duration UNTIL_READY = Duration.ofMinutes(2);
     private static final Duration UNTIL_ROUTED = Duration.ofSeconds(30);
     private static final int MOST_SHOWN = 500;
-    private static final String NEXT =
-            "Mend the function (the end of its log is above) or <release><smoke>, and deploy" + " again.";
+    private static final String LEFT = "The check itself changes nothing.";
+    private static final String NEXT = "Mend the function, whose log is above, or <release><smoke>, and deploy again.";
 
     private final SmokeSpec spec;
     private final Function<String, LambdaInvoker> invokers;
@@ -43,45 +44,35 @@ public final class SmokeCheck {
     }
 
     /**
-     * Checks a version.
+     * {@inheritDoc}
      *
-     * @param qualifier how it is called: its number, or an alias that is at it
-     * @param left what a failure leaves as it was
-     * @throws DeployException when it does not answer as expected
+     * @param version a version's number
      */
-    public void run(String qualifier, VersionNumber version, String left) {
-        try {
-            Attempts attempts = new Attempts(invokers.apply(qualifier), version, now());
-            Invocation answer = patience.until(
-                    "version " + version + " to answer the smoke check",
-                    attempts.invoker.where(),
-                    left,
-                    () -> attempts.next(left));
-            judge(answer, version);
-            LOG.info(
-                    "Smoke check: {} answered as expected after {} ms, version {}",
-                    answer.where(),
-                    answer.duration().toMillis(),
-                    version);
-        } catch (DeployException e) {
-            throw e.left(left);
-        }
+    @Override
+    public void answers(String qualifier, String version) {
+        Attempts attempts = new Attempts(invokers.apply(qualifier), version, now());
+        Invocation answer = patience.until(
+                "version " + version + " to answer the smoke check", attempts.invoker.where(), LEFT, attempts::next);
+        judge(answer, version);
+        LOG.info(
+                "Smoke check: {}, version {}, answered as expected after {} ms",
+                answer.where(),
+                version,
+                answer.duration().toMillis());
     }
 
-    private void judge(Invocation answer, VersionNumber version) {
+    private void judge(Invocation answer, String version) {
         String where = answer.where() + ", version " + answer.version();
         if (answer.functionError() != null) {
             showLog(answer);
-            throw DeployException.environment(
-                            "The smoke check failed: the function failed (" + answer.functionError() + ")")
+            throw DeployException.environment("The function failed (" + answer.functionError() + ")")
                     .where(where)
                     .reason(JsonValue.shortened(answer.error(), MOST_SHOWN))
                     .next(NEXT);
         }
         spec.expectation().mismatch(answer.response()).ifPresent(mismatch -> {
             showLog(answer);
-            throw DeployException.environment("The smoke check failed: version " + version
-                            + " does not answer as <release><smoke><expect> says")
+            throw DeployException.environment("The answer is not what <release><smoke><expect> says")
                     .where(where)
                     .reason(JsonValue.shortened(mismatch, MOST_SHOWN))
                     .next(NEXT);
@@ -104,11 +95,11 @@ public final class SmokeCheck {
     private final class Attempts {
 
         private final LambdaInvoker invoker;
-        private final VersionNumber version;
+        private final String version;
         private final Instant start;
         private final boolean throughAlias;
 
-        Attempts(LambdaInvoker invoker, VersionNumber version, Instant start) {
+        Attempts(LambdaInvoker invoker, String version, Instant start) {
             this.invoker = invoker;
             this.version = version;
             this.start = start;
@@ -116,8 +107,8 @@ public final class SmokeCheck {
         }
 
         /** The version's answer; empty to ask again later. */
-        Optional<Invocation> next(String left) {
-            patience.refuseLate("Cannot make the smoke check of version " + version, invoker.where(), left);
+        Optional<Invocation> next() {
+            patience.refuseLate("Cannot invoke version " + version, invoker.where(), LEFT);
             Duration remaining = Duration.between(now(), patience.deadline().end());
             boolean hurried = remaining.compareTo(spec.limit()) < 0;
             InvokeResult result = invoker.attempt(
@@ -132,7 +123,7 @@ public final class SmokeCheck {
                 throw late(late.failure(), hurried);
             }
             Invocation answer = ((InvokeResult.Answered) result).invocation();
-            return answer.version().equals(version.text())
+            return answer.version().equals(version)
                     ? Optional.of(answer)
                     : again(throughAlias ? UNTIL_ROUTED : Duration.ZERO, otherVersion(answer));
         }
@@ -143,23 +134,18 @@ public final class SmokeCheck {
             if (waited.compareTo(patient) < 0) {
                 return Optional.empty();
             }
-            throw failure.during(
-                    patient.isZero()
-                            ? "The smoke check failed"
-                            : "The smoke check failed after " + waited.toSeconds() + " s");
+            throw patient.isZero() ? failure : failure.during("Gave up after " + waited.toSeconds() + " s");
         }
 
-        private DeployException late(DeployException failure, boolean hurried) {
-            return failure.during("The smoke check failed")
-                    .next(
-                            hurried
-                                    ? "Raise the deployment's time budget, <timeoutSeconds> (-Dlambda.timeoutSeconds)."
-                                    : "Look at the function's log; if it needs longer, raise"
-                                            + " <release><smoke><timeoutSeconds>.");
+        private static DeployException late(DeployException failure, boolean hurried) {
+            return failure.next(
+                    hurried
+                            ? "Raise the deployment's time budget, <timeoutSeconds> (-Dlambda.timeoutSeconds)."
+                            : "Look at the function's log; if it needs longer, raise <release><smoke><timeoutSeconds>.");
         }
 
         private DeployException otherVersion(Invocation answer) {
-            return DeployException.environment("version " + version + " was called, and not that one answered")
+            return DeployException.environment("It was not version " + version + " that answered")
                     .where(invoker.where())
                     .reason(
                             answer.version().equals("null")

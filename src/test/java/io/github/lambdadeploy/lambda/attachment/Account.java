@@ -43,7 +43,8 @@ final class Account implements AutoCloseable {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     LambdaClient client() {

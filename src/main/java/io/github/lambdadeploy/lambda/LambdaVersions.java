@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.lambda;
+
+import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.aws.AwsErrors;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
+
+/**
+ * The versions of one function and what holds them, all pages of it, and the one place that deletes a version.
+ *
+ * @param calls about the function
+ */
+public record LambdaVersions(LambdaCalls calls) {
+
+    /** All versions, {@code $LATEST} included; empty when there is no such function. */
+    public Optional<List<CodeVersion>> list() {
+        return calls.reading(
+                "Cannot list the versions",
+                () -> calls
+                        .client()
+                        .listVersionsByFunctionPaginator(request -> request.functionName(calls.functionName()))
+                        .versions()
+                        .stream()
+                        .map(CodeVersion::of)
+                        .toList());
+    }
+
+    /** All aliases. */
+    public List<AliasState> aliases() {
+        return there(
+                "Cannot list the aliases",
+                () ->
+                        calls
+                                .client()
+                                .listAliasesPaginator(request -> request.functionName(calls.functionName()))
+                                .aliases()
+                                .stream()
+                                .map(found -> new AliasState(
+                                        found.name(),
+                                        found.aliasArn(),
+                                        found.functionVersion(),
+                                        AliasState.weights(found.routingConfig()),
+                                        found.description() == null ? "" : found.description(),
+                                        found.revisionId()))
+                                .toList());
+    }
+
+    /** Versions that have provisioned concurrency of their own, not an alias's. */
+    public Set<VersionNumber> provisioned() {
+        return there(
+                "Cannot list the provisioned concurrency",
+                () -> calls
+                        .client()
+                        .listProvisionedConcurrencyConfigsPaginator(
+                                request -> request.functionName(calls.functionName()))
+                        .provisionedConcurrencyConfigs()
+                        .stream()
+                        .map(config -> config.functionArn()
+                                .substring(config.functionArn().lastIndexOf(':') + 1))
+                        .flatMap(qualifier -> VersionNumber.parse(qualifier).stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    /**
+     * Deletes one version; one that is gone already is fine. DeleteFunction without a qualifier would delete the whole
+     * function (AWS documentation), so nothing but a number of a version gets here, and nobody else makes that call.
+     *
+     * @return Lambda's reason when it does not let the version go: an alias was made meanwhile or an event source uses
+     *     it (409), it is replicated for Lambda@Edge (400)
+     * @throws DeployException for every other refusal, which is none of this very version
+     */
+    public Optional<String> delete(VersionNumber version) {
+        try {
+            calls.removing("Cannot delete version " + version, "It stays as it was.", () -> {
+                try {
+                    calls.client()
+                            .deleteFunction(request ->
+                                    request.functionName(calls.functionName()).qualifier(version.text()));
+                } catch (InvalidParameterValueException held) {
+                    throw new ContentionException(AwsErrors.reason(held), held);
+                }
+            });
+            return Optional.empty();
+        } catch (ContentionException held) {
+            return Optional.of(held.reason());
+        }
+    }
+
+    /** Nothing found may only mean that there is nothing, never that somebody has deleted the function. */
+    private <T> T there(String what, Supplier<T> call) {
+        return calls.reading(what, call)
+                .orElseThrow(() -> DeployException.environment(what + ": the function is gone")
+                        .where(calls.where())
+                        .left("Nothing was changed by this step.")
+                        .next("Look who else works on this function."));
+    }
+}

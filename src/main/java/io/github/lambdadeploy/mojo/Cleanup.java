@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import io.github.lambdadeploy.aws.AwsClients;
+import io.github.lambdadeploy.config.NamedFunction;
+import io.github.lambdadeploy.ecr.EcrImages;
+import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.RegionVersions;
+import io.github.lambdadeploy.release.CleanupRequest;
+import io.github.lambdadeploy.release.VersionCleanup;
+import io.github.lambdadeploy.time.Deadline;
+import io.github.lambdadeploy.time.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Turns a goal's parameters into a cleanup of old versions. */
+final class Cleanup {
+
+    private Cleanup() {}
+
+    /** Of all the functions the goal is about. */
+    static VersionCleanup of(RolloutMojo mojo, Workbench workbench, int keep, boolean dryRun) {
+        AwsClients aws = workbench.aws();
+        Clock clock = Clock.systemUTC();
+        Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
+        List<String> names = mojo.functions.isEmpty()
+                ? List.of(mojo.functionName)
+                : mojo.functions.stream().map(NamedFunction::functionName).toList();
+        return new VersionCleanup(new CleanupRequest(
+                names.stream()
+                        .map(name -> new LambdaFunction(aws.lambda(), name, aws.region(), patience))
+                        .toList(),
+                keep,
+                dryRun,
+                new RegionVersions(aws.lambda(), aws.region()),
+                place -> new EcrImages(aws::ecr, place.account().orElse(null), place.repository()),
+                clock));
+    }
+}

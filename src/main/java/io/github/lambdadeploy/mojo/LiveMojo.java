@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.lambdadeploy.mojo;
+
+import io.github.lambdadeploy.config.NamedFunction;
+import io.github.lambdadeploy.config.Names;
+import io.github.lambdadeploy.config.Problems;
+import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.time.Deadline;
+import io.github.lambdadeploy.time.Sleeper;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** What the goals share that work on functions as they are in AWS, whatever was built. */
+abstract class LiveMojo extends LambdaMojo {
+
+    /** Several functions, each a {@code <function>} with its {@code functionName}; {@code -Dlambda.functionName} picks one. */
+    @Parameter
+    List<NamedFunction> functions = List.of();
+
+    LiveMojo(MavenContext maven) {
+        super(maven);
+    }
+
+    @Override
+    void check(Problems problems) {
+        super.check(problems);
+        for (int i = 0; i < functions.size(); i++) {
+            Names.FUNCTION.require(
+                    problems.about("<functions>, number " + (i + 1)),
+                    "<functionName>",
+                    functions.get(i).name().orElse(null));
+        }
+    }
+
+    /** All of {@code <functions>}, unless the command line names one. */
+    final List<String> functionNames() {
+        boolean one =
+                functions.isEmpty() || maven().session().getUserProperties().containsKey("lambda.functionName");
+        return one
+                ? List.of(functionName)
+                : functions.stream().map(NamedFunction::functionName).distinct().toList();
+    }
+
+    /** The function of that name in AWS; all of them share the time of the run. */
+    final LambdaFunction function(String name, Workbench workbench, Patience patience) {
+        return new LambdaFunction(
+                workbench.aws().lambda(), name, workbench.aws().region(), patience);
+    }
+
+    final Patience patience() {
+        return new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(timeoutSeconds), Clock.systemUTC()));
+    }
+}
