@@ -3,6 +3,7 @@ package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.rollout.ReleaseSpec;
 import io.github.lambdadeploy.rollout.Strategy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <release>
  *   <strategy>Canary10Percent5Minutes</strategy>
  *   <alarms><alarm>orders-errors</alarm></alarms>
+ *   <smoke><payload>{"ping":true}</payload><expect>{"ok":true}</expect></smoke>
  *   <keepVersions>10</keepVersions>
  * </release>
  * }</pre>
@@ -34,6 +36,10 @@ public class ReleaseConfig {
     /** Names of CloudWatch alarms, at most 100: when one goes off, the alias goes back. */
     List<String> alarms = List.of();
 
+    /** What a version must answer before callers reach it, and through the alias afterwards. */
+    @Nullable
+    SmokeConfig smoke;
+
     /** Whether the alias goes back to the version from before when an alarm or the check after the move fails. */
     boolean rollbackOnFailure = true;
 
@@ -47,8 +53,12 @@ public class ReleaseConfig {
         this.keepVersions = keepVersions == null ? this.keepVersions : keepVersions;
     }
 
-    /** Notes every mistake in this element. */
-    public void check(Problems problems) {
+    /**
+     * Notes every mistake in this element.
+     *
+     * @param basedir relative names start here
+     */
+    public void check(Problems problems, Path basedir) {
         String element = "<release><strategy> (-Dlambda.release.strategy)";
         if (problems.resolved(element, strategy)
                 && Strategy.parse(String.valueOf(strategy)).isEmpty()) {
@@ -61,12 +71,20 @@ public class ReleaseConfig {
         }
         problems.range(
                 "<release><keepVersions> (-Dlambda.release.keepVersions)", keepVersions, 1, 1_000_000, "versions");
+        if (smoke != null) {
+            smoke.check(problems, basedir);
+        }
     }
 
-    /** What the release needs to know. */
-    public ReleaseSpec toSpec() {
+    /**
+     * What the release needs to know.
+     *
+     * @param basedir relative names start here
+     */
+    public ReleaseSpec toSpec(Path basedir) {
         return new ReleaseSpec(
                 Optional.ofNullable(strategy).flatMap(Strategy::parse),
+                Optional.ofNullable(smoke).map(check -> check.toSpec(basedir)),
                 alarms,
                 rollbackOnFailure,
                 keepVersions == null ? OptionalInt.empty() : OptionalInt.of(keepVersions));

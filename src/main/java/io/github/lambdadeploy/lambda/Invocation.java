@@ -2,7 +2,12 @@
 package io.github.lambdadeploy.lambda;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,21 @@ public record Invocation(
         @Nullable String functionError,
         String log,
         Duration duration) {
+
+    /** Type and message of the function's own failure; the whole response when it does not say them as Lambda does. */
+    public String error() {
+        try {
+            JsonObject error = JsonObject.parse(response.getBytes(StandardCharsets.UTF_8));
+            String message = error.string("errorMessage");
+            String type = error.string("errorType");
+            if (message != null || type != null) {
+                return Stream.of(type, message).filter(Objects::nonNull).collect(Collectors.joining(": "));
+            }
+        } catch (IllegalArgumentException e) {
+            return response;
+        }
+        return response;
+    }
 
     /** @throws DeployException when the function itself failed */
     public void failIfFunctionFailed() {

@@ -79,7 +79,7 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
      * @param left where the function stands then
      * @throws DeployException when the time of the run is spent
      */
-    void refuseLate(String what, String where, String left) {
+    public void refuseLate(String what, String where, String left) {
         if (deadline.passed()) {
             throw DeployException.environment(what + ": no time is left for it")
                     .where(where)

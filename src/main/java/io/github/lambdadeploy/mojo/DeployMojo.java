@@ -70,7 +70,7 @@ public class DeployMojo extends ReleaseMojo {
     /** Where nothing was released there is nothing more to go than the last time. */
     private void prune(Workbench workbench, List<DeploymentResult> results) {
         if (results.stream().anyMatch(result -> result.outcome() != Outcome.UNCHANGED)) {
-            release.toSpec()
+            releaseSpec()
                     .keepVersions()
                     .ifPresent(keep -> Cleanup.of(this, workbench, keep, false).afterDeployment());
         }

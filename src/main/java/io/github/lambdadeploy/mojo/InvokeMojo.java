@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -56,8 +57,8 @@ public class InvokeMojo extends LambdaMojo {
         try (Workbench workbench = workbench()) {
             workbench.refuseOffline(endpoint);
             workbench.refuseOtherAccounts(allowedAccounts);
-            Invocation answer =
-                    new LambdaInvoker(workbench.aws().invokingLambda(), functionName, alias).invoke(event());
+            Invocation answer = new LambdaInvoker(workbench.aws().invokingLambda(), functionName, alias)
+                    .invoke(event(), Duration.ofSeconds(timeoutSeconds));
             answer.log().lines().forEach(line -> getLog().info("  " + line));
             getLog().info("Version " + answer.version() + " answered after "
                     + answer.duration().toMillis() + " ms:");

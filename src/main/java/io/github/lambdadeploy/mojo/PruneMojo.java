@@ -29,7 +29,7 @@ public class PruneMojo extends RolloutMojo {
         try (Workbench workbench = workbench()) {
             workbench.refuseOffline(endpoint);
             workbench.refuseOtherAccounts(allowedAccounts);
-            int keep = release.toSpec().keepVersions().orElse(KEEP);
+            int keep = releaseSpec().keepVersions().orElse(KEEP);
             Cleanup.of(this, workbench, keep, dryRun).run();
         }
     }

@@ -9,7 +9,6 @@ import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.NotificationConfig;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.notify.Notification;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +98,6 @@ abstract class ReleaseMojo extends RolloutMojo {
                 getLog().debug("Nothing more can be found: " + e.getMessage());
             }
         }
-    }
-
-    /** Relative names of the POM start here. */
-    final Path basedir() {
-        return maven().project().getBasedir().toPath();
     }
 
     /** What {@code package} has built. */

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.LambdaInvoker;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.rollout.Alarms;
@@ -11,6 +12,8 @@ import io.github.lambdadeploy.rollout.ReleaseSpec;
 import io.github.lambdadeploy.rollout.Traffic;
 import io.github.lambdadeploy.rollout.Verification;
 import io.github.lambdadeploy.rollout.WeightedRollout;
+import io.github.lambdadeploy.rollout.smoke.SmokeCheck;
+import java.util.function.Function;
 
 /** Puts together what releases a version of one function, as {@code <release>} says. */
 final class Releasing {
@@ -26,15 +29,22 @@ final class Releasing {
     }
 
     AliasRelease of(LambdaFunction function) {
-        ReleaseSpec spec = mojo.release.toSpec();
+        ReleaseSpec spec = mojo.releaseSpec();
         Traffic traffic = new Traffic(function, mojo.alias);
         Alarms alarms = new Alarms(aws::cloudWatch, spec.alarms());
         return new AliasRelease(
                 traffic,
                 new WeightedRollout(traffic, spec.pace(), alarms, spec.rollbackOnFailure(), patience),
-                Verification.NONE,
+                spec.smoke()
+                        .<Verification>map(smoke -> new SmokeCheck(smoke, invoking(function), patience))
+                        .orElse(Verification.NONE),
                 alarms,
                 spec.rollbackOnFailure());
+    }
+
+    /** Its client is built when something is invoked. */
+    private Function<String, LambdaInvoker> invoking(LambdaFunction function) {
+        return qualifier -> new LambdaInvoker(aws.invokingLambda(), function.name(), qualifier);
     }
 
     /** How a plan says it. */

@@ -73,7 +73,7 @@ final class Requests {
                 settings,
                 defaults(target),
                 target.tags(),
-                Releasing.shift(mojo.release.toSpec()));
+                Releasing.shift(mojo.releaseSpec()));
     }
 
     private int javaRelease() {
