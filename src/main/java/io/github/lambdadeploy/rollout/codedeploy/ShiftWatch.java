@@ -3,6 +3,7 @@ package io.github.lambdadeploy.rollout.codedeploy;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.LambdaAlias;
 import io.github.lambdadeploy.lambda.Patience;
 import java.time.Duration;
@@ -68,6 +69,17 @@ final class ShiftWatch {
         Optional<String> undoing = ended.rollbackId();
         undoing.ifPresent(other -> LOG.info("CodeDeploy {}: is undone by {}", id, other));
         return new Ended(ended, undoing.map(this::untilEnded));
+    }
+
+    /**
+     * Waits until somebody else's deployment has ended.
+     *
+     * @return what says that all has to be decided anew then
+     */
+    ContentionException outwait(ShiftState other) {
+        LOG.info("CodeDeploy {}: is somebody else's and has to end first", other.id());
+        ShiftState ended = untilOver(other.id(), false).shift();
+        return new ContentionException("Deployment " + other.id() + " of the same group ended as " + ended.status());
     }
 
     /** Waits until a deployment has ended, however. */
