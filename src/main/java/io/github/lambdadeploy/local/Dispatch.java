@@ -28,13 +28,21 @@ final class Dispatch implements Listener.Handler {
     private final Throttle throttle;
     private final Faults faults;
     private final Journal journal;
+    private final Progress progress;
 
-    Dispatch(List<Service> services, Credentials credentials, Throttle throttle, Faults faults, Journal journal) {
+    Dispatch(
+            List<Service> services,
+            Credentials credentials,
+            Throttle throttle,
+            Faults faults,
+            Journal journal,
+            Progress progress) {
         this.services = services;
         this.credentials = credentials;
         this.throttle = throttle;
         this.faults = faults;
         this.journal = journal;
+        this.progress = progress;
     }
 
     /** The answer, and the fault that struck; no answer when the connection is to be cut. */
@@ -99,6 +107,7 @@ final class Dispatch implements Listener.Handler {
     }
 
     private Outcome outcome(Service service, Request request, String operation, String resource) throws Exception {
+        progress.advance();
         if (service.signed()) {
             try {
                 credentials.check(service, request);

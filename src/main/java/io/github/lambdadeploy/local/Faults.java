@@ -86,6 +86,13 @@ public final class Faults implements Knobs {
         return script == null ? null : script.object(knob);
     }
 
+    /** A knob that is a text, e.g. {@code codedeploy.hook.check}; {@code null} when it is not set. */
+    @Override
+    public @Nullable String text(String knob) {
+        JsonObject script = script();
+        return script == null ? null : script.string(knob);
+    }
+
     /** Adds one to a count that lasts as long as the script, for knobs with a beginning or an end; answers it, from 1. */
     public long count(String name) throws Exception {
         return store.locked(() -> {

@@ -4,7 +4,7 @@ package io.github.lambdadeploy.local;
 import io.github.lambdadeploy.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What a script of faults may set for the stand-in: named numbers and objects, read each time they are needed. */
+/** What a script of faults may set for the stand-in: named numbers, objects and texts, read each time they are needed. */
 public interface Knobs {
 
     /** Nothing set: the stand-in's defaults. */
@@ -26,4 +26,9 @@ public interface Knobs {
     /** The object of that name; {@code null} when it is not set. */
     @Nullable
     JsonObject object(String name);
+
+    /** The text of that name; {@code null} when it is not set. */
+    default @Nullable String text(String name) {
+        return null;
+    }
 }

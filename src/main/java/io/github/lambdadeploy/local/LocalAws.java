@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.local;
 
+import io.github.lambdadeploy.local.codedeploy.CodeDeployService;
 import io.github.lambdadeploy.local.ecr.BaseImages;
 import io.github.lambdadeploy.local.ecr.EcrService;
 import io.github.lambdadeploy.local.ecr.RegistryService;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The embedded stand-in for AWS: the APIs a deployment uses, on one loopback address, with their state in one
@@ -58,6 +60,8 @@ public final class LocalAws implements AutoCloseable {
         S3Service s3 = new S3Service(store, clock);
         LambdaService lambda = new LambdaService(
                 store, repositories, s3, roles, faults, clock, new SecureRandom(), runner(store, clock));
+        CodeDeployService codeDeploy = new CodeDeployService(
+                store, lambda, roles, alarms(store), faults, clock, new SecureRandom(), this::uri);
         // The order in which they are asked: S3 takes every path, so it comes last.
         List<Service> services = List.of(
                 lambda,
@@ -68,11 +72,31 @@ public final class LocalAws implements AutoCloseable {
                 new LogsService(store, clock),
                 new SsmService(store, clock),
                 new SecretsService(store, clock),
+                codeDeploy,
                 s3);
         this.listener = new Listener(
                 port,
-                new Dispatch(services, credentials, new Throttle(store, faults, clock), faults, new Journal(store)));
+                new Dispatch(
+                        services,
+                        credentials,
+                        new Throttle(store, faults, clock),
+                        faults,
+                        new Journal(store),
+                        codeDeploy::advance));
         listener.start();
+    }
+
+    /** The alarms as CloudWatch keeps them in the store. */
+    private static AlarmStates alarms(Store store) {
+        return name -> {
+            try {
+                return Optional.ofNullable(store.read("cloudwatch/alarms/" + name))
+                        .map(alarm -> alarm.string("StateValue", "INSUFFICIENT_DATA"));
+            } catch (IllegalArgumentException e) {
+                // A name that can be no document's is one of an alarm that is not there.
+                return Optional.empty();
+            }
+        };
     }
 
     private static JavaRunner runner(Store store, Clock clock) {

@@ -5,9 +5,11 @@ import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AssumableRoles;
 import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.local.ServiceRoles;
 import io.github.lambdadeploy.local.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import java.util.concurrent.Callable;
  * The roles of the account, one document each. Names differ by more than case, as in AWS. The role
  * {@link LocalAws#ROLE_ARN} is there from the start, and can be changed but not be missing.
  */
-public final class Roles implements AssumableRoles {
+public final class Roles implements AssumableRoles, ServiceRoles {
 
     /** The trust policy of a role for Lambda. */
     static final String LAMBDA_TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
@@ -81,6 +83,26 @@ public final class Roles implements AssumableRoles {
 
     @Override
     public boolean assumableByLambda(String arn) throws IOException {
+        return assumable(arn, "lambda.amazonaws.com");
+    }
+
+    @Override
+    public boolean assumableByCodeDeploy(String arn) throws IOException {
+        return assumable(arn, "codedeploy.amazonaws.com");
+    }
+
+    @Override
+    public Optional<List<String>> policies(String arn) throws IOException {
+        Optional<JsonObject> role = byArn(arn);
+        if (role.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> policies = new ArrayList<>(role.get().strings("Attached"));
+        policies.addAll(role.get().objectOrEmpty("Inline").keys());
+        return Optional.of(policies);
+    }
+
+    private boolean assumable(String arn, String service) throws IOException {
         Optional<JsonObject> role = byArn(arn);
         if (role.isEmpty()) {
             return false;
@@ -92,11 +114,11 @@ public final class Roles implements AssumableRoles {
             return false;
         }
         return TrustPolicy.parse(role.get().string("AssumeRolePolicyDocument", "{}"))
-                .filter(policy -> policy.admits("lambda.amazonaws.com"))
+                .filter(policy -> policy.admits(service))
                 .isPresent();
     }
 
-    /** Lambda does not know of the role, or of its trust policy, the next so many times that it wants to assume it. */
+    /** No service knows of the role, or of its trust policy, the next so many times that one wants to assume it. */
     static void refuse(JsonObject role, long times) {
         role.put(REFUSALS, times);
     }
