@@ -104,8 +104,7 @@ final class Shift {
     private String start(AliasState now) {
         if (!now.weights().isEmpty()) {
             // What a deployment leaves that was stopped without rollback; CodeDeploy takes no such alias.
-            LOG.warn(
-                    "No deployment is running, but traffic is split, which is undone first: {}", stand(now));
+            LOG.warn("No deployment is running, but traffic is split, which is undone first: {}", stand(now));
             alias.update(now, now.version(), Map.of(), now.note());
         }
         try {
