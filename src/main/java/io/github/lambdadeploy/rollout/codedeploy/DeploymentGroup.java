@@ -91,28 +91,34 @@ final class DeploymentGroup {
 
     /** What a deployment works on; empty while that is not decided. */
     Optional<ShiftTarget> target(String id) {
-        return reading("Cannot read the targets of deployment " + id, () -> {
+        return targetId(id).flatMap(target -> target(id, target));
+    }
+
+    /** The name CodeDeploy has for what a deployment works on; it stays the same; empty while that is not decided. */
+    Optional<String> targetId(String id) {
+        return reading("Cannot list the targets of deployment " + id, () -> {
             try {
-                List<String> targets = client.get()
-                        .listDeploymentTargets(request -> request.deploymentId(id))
-                        .targetIds();
-                return targets.isEmpty() ? Optional.empty() : target(id, targets);
+                return client.get().listDeploymentTargets(request -> request.deploymentId(id)).targetIds().stream()
+                        .findFirst();
             } catch (DeploymentNotStartedException early) {
                 return Optional.empty();
             }
         });
     }
 
-    private Optional<ShiftTarget> target(String id, List<String> targets) {
-        return client
-                .get()
-                .batchGetDeploymentTargets(request -> request.deploymentId(id).targetIds(targets.subList(0, 1)))
-                .deploymentTargets()
-                .stream()
-                .map(DeploymentTarget::lambdaTarget)
-                .filter(target -> target != null)
-                .map(ShiftTarget::of)
-                .findFirst();
+    Optional<ShiftTarget> target(String id, String targetId) {
+        return reading(
+                "Cannot read the target of deployment " + id,
+                () -> client
+                        .get()
+                        .batchGetDeploymentTargets(
+                                request -> request.deploymentId(id).targetIds(targetId))
+                        .deploymentTargets()
+                        .stream()
+                        .map(DeploymentTarget::lambdaTarget)
+                        .filter(target -> target != null)
+                        .map(ShiftTarget::of)
+                        .findFirst());
     }
 
     /**

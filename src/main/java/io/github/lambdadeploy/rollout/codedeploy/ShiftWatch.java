@@ -88,11 +88,13 @@ final class ShiftWatch {
         Instant shown = start;
         Duration pause = FIRST;
         Progress before = Progress.NONE;
+        Optional<String> target = Optional.empty();
         int unanswered = 0;
         while (true) {
             try {
                 ShiftState state = group.state(id);
-                Progress progress = progress(state);
+                target = target.or(() -> group.targetId(id));
+                Progress progress = progress(state, target);
                 List<String> lines = progress.since(before);
                 lines.forEach(line -> LOG.info("CodeDeploy {}: {}", id, line));
                 before = progress;
@@ -125,8 +127,8 @@ final class ShiftWatch {
         }
     }
 
-    private Progress progress(ShiftState state) {
-        Optional<ShiftTarget> target = group.target(state.id());
+    private Progress progress(ShiftState state, Optional<String> targetId) {
+        Optional<ShiftTarget> target = targetId.flatMap(found -> group.target(state.id(), found));
         boolean ours = target.filter(found -> found.isOf(alias.calls().functionName(), alias.name()))
                 .isPresent();
         Optional<AliasState> now = ours ? alias.read() : Optional.empty();

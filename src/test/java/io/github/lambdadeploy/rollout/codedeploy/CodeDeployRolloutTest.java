@@ -17,6 +17,7 @@ import io.github.lambdadeploy.rollout.ReleaseSpec;
 import io.github.lambdadeploy.rollout.ShiftEnd;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,8 @@ class CodeDeployRolloutTest {
                 "Linear10PercentEvery10Minutes"
             })
     void shiftsAsTheStrategySays(String strategy) {
+        bench.haste = 10;
+        Instant start = bench.now();
         ShiftEnd end = bench.shift(strategy);
 
         assertThat(end).isInstanceOf(ShiftEnd.Shifted.class);
@@ -73,8 +76,7 @@ class CodeDeployRolloutTest {
         assertThat(bench.live()).isEqualTo("2");
         assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=1");
         assertThat(bench.appSpecs).containsExactly(appSpec("orders").text());
-        Duration waited = bench.waits.stream().reduce(Duration.ZERO, Duration::plus);
-        assertThat(waited)
+        assertThat(Duration.between(start, bench.now()))
                 .isGreaterThanOrEqualTo(release(GROUP, strategy).pace().duration());
         assertThat(bench.waits)
                 .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofMillis(100), Duration.ofSeconds(15)));
@@ -135,6 +137,7 @@ class CodeDeployRolloutTest {
     void waitsAnHourForAHookThatSaysNothing() throws Exception {
         bench.hook("CodeDeployHook_check");
         bench.knob("codedeploy.hook.CodeDeployHook_check", "silent");
+        bench.haste = 10;
         Hooks after = new Hooks(Optional.empty(), Optional.of("CodeDeployHook_check"));
 
         ShiftEnd.RolledBack end = rolledBack(bench.shift(hooked(after, "AllAtOnce")));

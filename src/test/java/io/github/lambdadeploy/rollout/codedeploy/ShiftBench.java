@@ -57,6 +57,9 @@ final class ShiftBench implements AutoCloseable {
     final List<String> appSpecs = Collections.synchronizedList(new ArrayList<>());
     final List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
     Duration budget = LONG;
+    /** How much time passes while somebody waits for a second. */
+    int haste = 1;
+
     private final WaitingClock clock = new WaitingClock();
     private final List<Later> later = Collections.synchronizedList(new ArrayList<>());
     private final LocalAws standIn;
@@ -186,7 +189,7 @@ final class ShiftBench implements AutoCloseable {
 
     private synchronized void waiting(Duration duration) {
         waits.add(duration);
-        clock.now = clock.now.plus(duration);
+        clock.now = clock.now.plus(duration.multipliedBy(haste));
         for (Later next : List.copyOf(later)) {
             if (!next.time().isAfter(clock.now) && later.remove(next)) {
                 try {
@@ -203,6 +206,10 @@ final class ShiftBench implements AutoCloseable {
     /** Has something done while somebody waits. */
     void after(Duration time, Happening happening) {
         later.add(new Later(clock.now.plus(time), happening));
+    }
+
+    Instant now() {
+        return clock.now;
     }
 
     /** The alias in a word: {@code 1}, or {@code 1 2=0.1}. */
