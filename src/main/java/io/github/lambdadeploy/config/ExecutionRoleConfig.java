@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
-import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.iam.ExecutionRole;
 import io.github.lambdadeploy.iam.RoleSpec;
 import io.github.lambdadeploy.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public class ExecutionRoleConfig {
 
-    private static final int MOST_NAME = 64;
     private static final int MOST_MANAGED = 10;
     private static final int MOST_TAGS = 50;
     private static final int MOST_INLINE = 10_240;
@@ -170,15 +167,8 @@ public class ExecutionRoleConfig {
         return policies;
     }
 
-    /** Names may have 64 characters, as the function's: of a long one a hash stands for the end that is cut off. */
+    /** Names may have 64 characters, as the function's. */
     static String defaultName(String functionName) {
-        String whole = functionName + "-role";
-        if (whole.length() <= MOST_NAME) {
-            return whole;
-        }
-        String hash =
-                Digest.of(functionName.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 8);
-        String end = "-" + hash + "-role";
-        return functionName.substring(0, MOST_NAME - end.length()) + end;
+        return RoleSpec.nameFor(functionName, "-role");
     }
 }

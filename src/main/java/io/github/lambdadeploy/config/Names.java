@@ -54,6 +54,11 @@ public enum Names {
     CAPACITY_PROVIDER(
             "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:capacity-provider:[a-zA-Z0-9-_]{1,140}",
             "use the ARN of a capacity provider, arn:aws:lambda:REGION:123456789012:capacity-provider:NAME"),
+    CODE_DEPLOY("[\\w+=,.@-]{1,100}", "a name in CodeDeploy has 1 to 100 letters, digits and _+=,.@-"),
+    HOOK(
+            "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9-_]{1,64}(:(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?"
+                    + "|[a-zA-Z0-9-_]{1,64}",
+            "use a function's name, or its ARN, a version's or an alias's"),
     ALARM("[^\\s].{0,254}", "an alarm's name has 1 to 255 characters"),
     PROFILE("[^\\s].*", "use the name of a profile in ~/.aws/config");
 

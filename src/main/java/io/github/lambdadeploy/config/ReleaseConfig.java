@@ -26,6 +26,9 @@ public class ReleaseConfig {
     /** DescribeAlarms takes no more at once (AWS documentation). */
     private static final int MOST_ALARMS = 100;
 
+    /** Of one deployment (AWS documentation). */
+    private static final int MOST_ALARMS_OF_CODE_DEPLOY = 10;
+
     /**
      * {@code AllAtOnce} (default), {@code Canary10Percent5Minutes}, {@code Linear10PercentEvery1Minute}, any numbers: a
      * canary's share first and all of it after the minutes, or the share again and again.
@@ -33,7 +36,11 @@ public class ReleaseConfig {
     @Nullable
     String strategy;
 
-    /** Names of CloudWatch alarms, at most 100: when one goes off, the alias goes back. */
+    /** Lets CodeDeploy move the alias. */
+    @Nullable
+    CodeDeployConfig codeDeploy;
+
+    /** Names of CloudWatch alarms, at most 100 (10 with CodeDeploy): when one goes off, the alias goes back. */
     List<String> alarms = List.of();
 
     /** What a version must answer before callers reach it, and through the alias afterwards. */
@@ -65,14 +72,18 @@ public class ReleaseConfig {
             problems.add(element + " is '" + strategy + "': " + Strategy.RULE);
         }
         alarms.forEach(alarm -> Names.ALARM.require(problems, "<release><alarms>", alarm));
-        if (alarms.size() > MOST_ALARMS) {
-            problems.add("<release><alarms> has " + alarms.size() + " alarms: use " + MOST_ALARMS
+        int most = codeDeploy == null ? MOST_ALARMS : MOST_ALARMS_OF_CODE_DEPLOY;
+        if (alarms.size() > most) {
+            problems.add("<release><alarms> has " + alarms.size() + " alarms: use " + most
                     + " at most, or one composite alarm");
         }
         problems.range(
                 "<release><keepVersions> (-Dlambda.release.keepVersions)", keepVersions, 1, 1_000_000, "versions");
         if (smoke != null) {
             smoke.check(problems, basedir);
+        }
+        if (codeDeploy != null) {
+            codeDeploy.check(problems);
         }
     }
 
@@ -84,6 +95,7 @@ public class ReleaseConfig {
     public ReleaseSpec toSpec(Path basedir) {
         return new ReleaseSpec(
                 Optional.ofNullable(strategy).flatMap(Strategy::parse),
+                Optional.ofNullable(codeDeploy).map(CodeDeployConfig::toSpec),
                 Optional.ofNullable(smoke).map(check -> check.toSpec(basedir)),
                 alarms,
                 rollbackOnFailure,

@@ -28,18 +28,24 @@ final class IamRole {
 
     private final Supplier<IamClient> client;
     private final String name;
+    private final RolePurpose purpose;
     private final Patience patience;
     /** Made a moment ago: not every part of IAM knows it yet. */
     private boolean fresh;
 
-    IamRole(Supplier<IamClient> client, String name, Patience patience) {
+    IamRole(Supplier<IamClient> client, String name, RolePurpose purpose, Patience patience) {
         this.client = client;
         this.name = name;
+        this.purpose = purpose;
         this.patience = patience;
     }
 
     String name() {
         return name;
+    }
+
+    RolePurpose purpose() {
+        return purpose;
     }
 
     /** For messages. */
@@ -50,7 +56,7 @@ final class IamRole {
     /** The role; empty when there is none of that name. */
     Optional<RoleState> find() {
         return reading(
-                "Cannot read the execution role",
+                "Cannot read the " + purpose.noun(),
                 () -> RoleState.of(
                         client.get().getRole(request -> request.roleName(name)).role()));
     }
@@ -64,7 +70,7 @@ final class IamRole {
         fresh = true;
         try {
             return Optional.of(writing(
-                    "Cannot create the execution role",
+                    "Cannot create the " + purpose.noun(),
                     () -> RoleState.of(client.get()
                             .createRole(request -> request.roleName(name)
                                     .path(spec.path())
@@ -80,7 +86,7 @@ final class IamRole {
 
     /** ARNs of the managed policies. */
     Set<String> attached() {
-        return reading("Cannot read the policies of the execution role", () -> {
+        return reading("Cannot read the policies of the " + purpose.noun(), () -> {
                     Set<String> arns = new LinkedHashSet<>();
                     client.get()
                             .listAttachedRolePoliciesPaginator(request -> request.roleName(name))
@@ -93,7 +99,7 @@ final class IamRole {
 
     void attach(String policyArn) {
         writing(
-                "Cannot attach " + policyArn + " to the execution role",
+                "Cannot attach " + policyArn + " to the " + purpose.noun(),
                 () -> client.get()
                         .attachRolePolicy(request -> request.roleName(name).policyArn(policyArn)));
     }
@@ -101,7 +107,7 @@ final class IamRole {
     /** The document of an inline policy; empty when there is none of that name, or none that can be read. */
     Optional<JsonObject> inlinePolicy(String policy) {
         return reading(
-                        "Cannot read inline policy " + policy + " of the execution role",
+                        "Cannot read inline policy " + policy + " of the " + purpose.noun(),
                         () -> client.get()
                                 .getRolePolicy(request -> request.roleName(name).policyName(policy))
                                 .policyDocument())
@@ -110,7 +116,7 @@ final class IamRole {
 
     void putInlinePolicy(String policy, JsonObject document) {
         writing(
-                "Cannot put inline policy " + policy + " on the execution role",
+                "Cannot put inline policy " + policy + " on the " + purpose.noun(),
                 () -> client.get()
                         .putRolePolicy(request ->
                                 request.roleName(name).policyName(policy).policyDocument(document.toString())));
@@ -122,7 +128,7 @@ final class IamRole {
         } catch (NoSuchEntityException missing) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw AwsErrors.explain(what, where(), e).left("No function was created.");
+            throw AwsErrors.explain(what, where(), e).left(purpose.left());
         }
     }
 
@@ -136,8 +142,8 @@ final class IamRole {
             } catch (SdkException e) {
                 if (attempt == ATTEMPTS || !settling(e)) {
                     throw AwsErrors.explain(what, where(), e)
-                            .left("No function was created. What was done to the role stays; a role that this run has"
-                                    + " made is completed by the next one.");
+                            .left(purpose.left() + " What was done to the role stays; a role that this run has made is"
+                                    + " completed by the next one.");
                 }
                 LOG.info(
                         "IAM is still busy with {}, trying again in {} s: {}",

@@ -26,7 +26,21 @@ public final class NamedRole {
      * @param name without a path
      */
     public NamedRole(Supplier<IamClient> client, Supplier<CallerIdentity> caller, String name, Patience patience) {
-        this.role = new IamRole(client, name, patience);
+        this(client, caller, name, RolePurpose.function(""), patience);
+    }
+
+    /**
+     * Of another service than Lambda.
+     *
+     * @param purpose what it is for
+     */
+    public NamedRole(
+            Supplier<IamClient> client,
+            Supplier<CallerIdentity> caller,
+            String name,
+            RolePurpose purpose,
+            Patience patience) {
+        this.role = new IamRole(client, name, purpose, patience);
         this.caller = caller;
     }
 
@@ -34,12 +48,12 @@ public final class NamedRole {
      * The ARN; empty when there is no such role. When the caller may not look at roles it is the ARN of a role without a
      * path.
      *
-     * @throws DeployException when Lambda may not assume the role
+     * @throws DeployException when the service may not assume the role
      */
     public Optional<String> arn() {
         try {
             Optional<RoleState> found = role.find();
-            found.ifPresent(state -> ExecutionRole.refuseUntrusting(role, state));
+            found.ifPresent(state -> ServiceRole.refuseUntrusting(role, state));
             return found.map(RoleState::arn);
         } catch (DeployException e) {
             if (e.getCause() instanceof SdkException denied

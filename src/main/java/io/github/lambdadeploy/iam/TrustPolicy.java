@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 record TrustPolicy(JsonObject document) {
 
-    /** Lambda's name for itself, the same in every partition. */
-    private static final String LAMBDA = "lambda.amazonaws.com";
-
-    /** The policy of a role for functions. */
-    static TrustPolicy ofLambda() {
+    /**
+     * The policy of a role for a service.
+     *
+     * @param principal the service's name for itself
+     */
+    static TrustPolicy of(String principal) {
         return new TrustPolicy(new JsonObject()
                 .put("Version", "2012-10-17")
                 .put(
                         "Statement",
                         List.of(new JsonObject()
                                 .put("Effect", "Allow")
-                                .put("Principal", new JsonObject().put("Service", LAMBDA))
+                                .put("Principal", new JsonObject().put("Service", principal))
                                 .put("Action", "sts:AssumeRole"))));
     }
 
@@ -32,25 +33,27 @@ record TrustPolicy(JsonObject document) {
         return new TrustPolicy(PolicyDocument.encoded(document).orElseGet(JsonObject::new));
     }
 
-    /** Whether Lambda may assume the role, as far as can be told from here. */
-    boolean admitsLambda() {
+    /** Whether a service may assume the role, as far as can be told from here. */
+    boolean admits(String service) {
         Object statements = document.get("Statement");
         if (statements instanceof JsonObject one) {
-            return admitsLambda(one);
+            return admits(one, service);
         }
         return !(statements instanceof List<?> list)
-                || list.stream().anyMatch(item -> !(item instanceof JsonObject one) || admitsLambda(one));
+                || list.stream().anyMatch(item -> !(item instanceof JsonObject one) || admits(one, service));
     }
 
-    private static boolean admitsLambda(JsonObject statement) {
+    private static boolean admits(JsonObject statement, String service) {
         return "Allow".equals(statement.get("Effect"))
                 && (statement.has("NotAction") || names(statement.get("Action"), TrustPolicy::isAssumeRole))
-                && (statement.has("NotPrincipal") || isLambda(statement.get("Principal")));
+                && (statement.has("NotPrincipal") || names(statement.get("Principal"), service));
     }
 
-    private static boolean isLambda(@Nullable Object principal) {
+    /** A service also has names with a region in them. */
+    private static boolean names(@Nullable Object principal, String service) {
+        String start = service.substring(0, service.indexOf('.') + 1);
         return principal instanceof JsonObject kinds
-                ? names(kinds.get("Service"), service -> service.startsWith("lambda.") || service.equals("*"))
+                ? names(kinds.get("Service"), name -> name.startsWith(start) || name.equals("*"))
                 : "*".equals(principal);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** AWS IAM: execution roles, found by name, created when missing, repaired when a run was killed over it. */
+/** AWS IAM: roles that services work as, found by name, created when missing, repaired when a run was killed over it. */
 @NullMarked
 package io.github.lambdadeploy.iam;
 

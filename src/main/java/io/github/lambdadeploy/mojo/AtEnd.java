@@ -35,7 +35,8 @@ final class AtEnd {
                 session.getProjects().stream().filter(this::deploys).toList();
         refuseLateModules(deploying);
         List<Runnable> all = new ArrayList<>();
-        // Under -T modules are built by several threads, each with a clone of the session; all clones share the request.
+        // Under -T modules are built by several threads, each with a clone of the session; all clones share the
+        // request.
         synchronized (session.getRequest()) {
             context(maven.project()).put(KEY, deployment);
             for (MavenProject project : deploying) {

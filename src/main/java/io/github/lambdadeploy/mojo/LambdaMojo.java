@@ -151,6 +151,12 @@ abstract class LambdaMojo extends AbstractMojo {
         return maven;
     }
 
+    /** Relative names of the POM start here; without a project in the directory Maven was started in. */
+    final Path basedir() {
+        File basedir = maven().project().getBasedir();
+        return basedir == null ? Path.of("").toAbsolutePath() : basedir.toPath();
+    }
+
     /** {@code target/lambda}; without a project below the directory Maven was started in. */
     final Path outputDirectory() {
         return maven.project().getBasedir() == null

@@ -36,7 +36,7 @@ final class Release implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         // What a shift takes is the wish of the POM, not a delay.
         Duration budget = Duration.ofSeconds(mojo.timeoutSeconds)
-                .plus(mojo.releaseSpec().pace().duration());
+                .plus(Releasing.duration(mojo.releaseSpec(), Target.of(mojo).size()));
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(budget, clock));
         CodeUpload upload = uploads.of(artifact);
         Requests requests = new Requests(mojo, workbench, artifact, upload, patience);

@@ -35,6 +35,7 @@ final class Requests {
     private final Artifact artifact;
     private final CodeUpload upload;
     private final Patience patience;
+    private final Releasing releasing;
 
     /** @param upload of the artifact, which all functions share */
     Requests(ReleaseMojo mojo, Workbench workbench, Artifact artifact, CodeUpload upload, Patience patience) {
@@ -44,6 +45,7 @@ final class Requests {
         this.artifact = artifact;
         this.upload = upload;
         this.patience = patience;
+        this.releasing = new Releasing(mojo, aws, patience);
     }
 
     DeploymentRequest of(Target target) {
@@ -56,7 +58,7 @@ final class Requests {
                 mojo.codeOnly ? Wishes.NONE : wishes(target, function, settings),
                 upload,
                 new Role(mojo, target, workbench, patience),
-                new Releasing(mojo, aws, patience).of(function),
+                releasing.of(function),
                 description());
     }
 
@@ -73,7 +75,7 @@ final class Requests {
                 settings,
                 defaults(target),
                 target.tags(),
-                Releasing.shift(mojo.releaseSpec()));
+                releasing.shift());
     }
 
     private int javaRelease() {

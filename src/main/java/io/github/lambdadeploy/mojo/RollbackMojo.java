@@ -2,8 +2,11 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.config.Problems;
+import io.github.lambdadeploy.config.ReleaseConfig;
 import io.github.lambdadeploy.config.RepositoryName;
 import io.github.lambdadeploy.ecr.EcrRepository;
+import io.github.lambdadeploy.lambda.LambdaAlias;
+import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.registry.ImageReference;
@@ -12,6 +15,11 @@ import io.github.lambdadeploy.release.RollbackRequest;
 import io.github.lambdadeploy.release.Rollbacks;
 import io.github.lambdadeploy.release.RunningShift;
 import io.github.lambdadeploy.release.VersionImages;
+import io.github.lambdadeploy.rollout.ReleaseSpec;
+import io.github.lambdadeploy.rollout.codedeploy.AppSpecFile;
+import io.github.lambdadeploy.rollout.codedeploy.CodeDeployClients;
+import io.github.lambdadeploy.rollout.codedeploy.CodeDeployRollout;
+import io.github.lambdadeploy.rollout.codedeploy.Turns;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +42,10 @@ public class RollbackMojo extends LiveMojo {
     @Nullable
     String version;
 
+    /** Of {@code deploy}: a deployment of CodeDeploy that is moving the alias is stopped first. */
+    @Parameter
+    ReleaseConfig release = new ReleaseConfig();
+
     @Inject
     public RollbackMojo(MavenContext maven) {
         super(maven);
@@ -48,6 +60,7 @@ public class RollbackMojo extends LiveMojo {
     @Override
     void check(Problems problems) {
         super.check(problems);
+        release.check(problems, basedir());
         if (version != null && VersionNumber.parse(version).isEmpty()) {
             problems.add("<version> (-Dlambda.version) is '" + version + "': use the number of a published version"
                     + " (mvn lambda:status lists them), no alias and no $LATEST");
@@ -77,12 +90,25 @@ public class RollbackMojo extends LiveMojo {
     }
 
     private RollbackRequest request(String name, Workbench workbench, Patience patience) {
+        LambdaFunction function = function(name, workbench, patience);
         return new RollbackRequest(
-                function(name, workbench, patience),
+                function,
                 alias,
                 Optional.ofNullable(version).flatMap(VersionNumber::parse),
                 new VersionImages(image -> repository(image, workbench)),
-                RunningShift.NONE);
+                running(function, workbench));
+    }
+
+    private RunningShift running(LambdaFunction function, Workbench workbench) {
+        ReleaseSpec spec = release.toSpec(basedir());
+        return spec.codeDeploy().isEmpty()
+                ? RunningShift.NONE
+                : new CodeDeployRollout(
+                        CodeDeployClients.of(workbench.aws()),
+                        new LambdaAlias(function.calls(), alias),
+                        spec,
+                        AppSpecFile.of(outputDirectory(), function.name(), !functions.isEmpty()),
+                        new Turns())::stop;
     }
 
     private static EcrRepository repository(ImageReference image, Workbench workbench) {

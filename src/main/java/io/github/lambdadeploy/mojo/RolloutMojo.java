@@ -4,8 +4,6 @@ package io.github.lambdadeploy.mojo;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.config.ReleaseConfig;
 import io.github.lambdadeploy.rollout.ReleaseSpec;
-import java.io.File;
-import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RolloutMojo extends ArtifactMojo {
 
     /**
-     * How the alias gets to a new version: {@code strategy}, {@code alarms}, {@code smoke}, {@code
+     * How the alias gets to a new version: {@code strategy}, {@code codeDeploy}, {@code alarms}, {@code smoke}, {@code
      * rollbackOnFailure}, {@code keepVersions}.
      */
     @Parameter
@@ -43,11 +41,5 @@ abstract class RolloutMojo extends ArtifactMojo {
     /** What {@code <release>} says. */
     final ReleaseSpec releaseSpec() {
         return release.toSpec(basedir());
-    }
-
-    /** Relative names of the POM start here; without a project in the directory Maven was started in. */
-    final Path basedir() {
-        File basedir = maven().project().getBasedir();
-        return basedir == null ? Path.of("").toAbsolutePath() : basedir.toPath();
     }
 }

@@ -177,6 +177,13 @@ final class Steps {
             rolledBack = true;
             throw back.reason();
         }
+        if (end instanceof ShiftEnd.HandedOver) {
+            LOG.info(
+                    "Version {} is ready; alias {} stays at {} until the pipeline's CodeDeploy moves it",
+                    version,
+                    end.alias().name(),
+                    end.alias().version());
+        }
     }
 
     private FunctionState updateSettings(FunctionState found, List<SettingChange> settings) {

@@ -19,4 +19,7 @@ public sealed interface ShiftEnd {
      * @param reason for people; the build fails with it
      */
     record RolledBack(AliasState alias, DeployException reason) implements ShiftEnd {}
+
+    /** Everything is ready, and a later step of the pipeline has CodeDeploy move the alias. */
+    record HandedOver(AliasState alias) implements ShiftEnd {}
 }

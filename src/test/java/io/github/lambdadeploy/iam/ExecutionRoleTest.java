@@ -83,7 +83,7 @@ class ExecutionRoleTest {
 
     @Test
     void createsTheRoleWithItsPolicies() throws Exception {
-        assertThat(ensure(SPEC)).isEqualTo(new ExecutionRole.Ensured(ARN, true));
+        assertThat(ensure(SPEC)).isEqualTo(new ServiceRole.Ensured(ARN, true));
 
         assertThat(calls())
                 .containsExactly(
@@ -112,7 +112,7 @@ class ExecutionRoleTest {
     void writesNothingToARoleOfOursThatIsComplete() throws Exception {
         ensure(SPEC);
         int before = calls().size();
-        assertThat(ensure(SPEC)).isEqualTo(new ExecutionRole.Ensured(ARN, false));
+        assertThat(ensure(SPEC)).isEqualTo(new ServiceRole.Ensured(ARN, false));
         assertThat(writesSince(before)).isEmpty();
     }
 
@@ -127,7 +127,7 @@ class ExecutionRoleTest {
         Faults.clear(local);
         int before = calls().size();
 
-        assertThat(ensure(SPEC)).isEqualTo(new ExecutionRole.Ensured(ARN, false));
+        assertThat(ensure(SPEC)).isEqualTo(new ServiceRole.Ensured(ARN, false));
         assertThat(writesSince(before)).containsExactly("AttachRolePolicy", "PutRolePolicy");
         assertThat(attached("orders-role")).containsExactly(BASIC_ARN, QUEUES_ARN);
         assertThat(inline("orders-role", "read")).isEqualTo(READ);
@@ -169,7 +169,7 @@ class ExecutionRoleTest {
         create("orders-role", LAMBDA);
         int before = calls().size();
         assertThat(ensure(SPEC))
-                .isEqualTo(new ExecutionRole.Ensured("arn:aws:iam::000000000000:role/orders-role", false));
+                .isEqualTo(new ServiceRole.Ensured("arn:aws:iam::000000000000:role/orders-role", false));
         assertThat(writesSince(before)).isEmpty();
         assertThat(attached("orders-role")).isEmpty();
     }
@@ -190,7 +190,7 @@ class ExecutionRoleTest {
                 local,
                 FaultRule.on("iam", "GetRole").answer(404, "NoSuchEntity", "The role with name x cannot be found."));
         assertThat(ensure(SPEC))
-                .isEqualTo(new ExecutionRole.Ensured("arn:aws:iam::000000000000:role/orders-role", false));
+                .isEqualTo(new ServiceRole.Ensured("arn:aws:iam::000000000000:role/orders-role", false));
         assertThat(writesSince(before)).containsExactly("CreateRole");
         assertThat(attached("orders-role")).isEmpty();
     }
@@ -198,7 +198,7 @@ class ExecutionRoleTest {
     @Test
     void completesItsRoleWhenTheAnswerWasLost() throws Exception {
         Faults.write(local, FaultRule.on("iam", "CreateRole").cut().after());
-        assertThat(ensure(SPEC)).isEqualTo(new ExecutionRole.Ensured(ARN, true));
+        assertThat(ensure(SPEC)).isEqualTo(new ServiceRole.Ensured(ARN, true));
         assertThat(attached("orders-role")).containsExactly(BASIC_ARN, QUEUES_ARN);
         assertThat(inline("orders-role", "read")).isEqualTo(READ);
     }
@@ -331,11 +331,11 @@ class ExecutionRoleTest {
     private static final String LAMBDA =
             "{'Statement':[{'Effect':'Allow','Principal':{'Service':'lambda.amazonaws.com'},'Action':'sts:AssumeRole'}]}";
 
-    private ExecutionRole.Ensured ensure(RoleSpec spec) {
+    private ServiceRole.Ensured ensure(RoleSpec spec) {
         return ensure(spec, "orders");
     }
 
-    private ExecutionRole.Ensured ensure(RoleSpec spec, String function) {
+    private ServiceRole.Ensured ensure(RoleSpec spec, String function) {
         return new ExecutionRole(aws::iam, this::caller, spec, function, patience()).ensure();
     }
 
