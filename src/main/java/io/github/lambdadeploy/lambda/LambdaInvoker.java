@@ -7,6 +7,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -69,12 +74,14 @@ public record LambdaInvoker(LambdaClient client, String functionName, String qua
     public InvokeResult attempt(byte[] event, Duration limit) {
         long start = System.nanoTime();
         try {
-            InvokeResponse answer = client.invoke(request -> request.functionName(functionName)
-                    .qualifier(qualifier)
-                    .invocationType("RequestResponse")
-                    .logType("Tail")
-                    .overrideConfiguration(call -> call.apiCallTimeout(limit))
-                    .payload(SdkBytes.fromByteArray(event)));
+            InvokeResponse answer = within(
+                    limit,
+                    () -> client.invoke(request -> request.functionName(functionName)
+                            .qualifier(qualifier)
+                            .invocationType("RequestResponse")
+                            .logType("Tail")
+                            .overrideConfiguration(call -> call.apiCallTimeout(limit))
+                            .payload(SdkBytes.fromByteArray(event))));
             return new InvokeResult.Answered(invocation(answer, Duration.ofNanos(System.nanoTime() - start)));
         } catch (ResourceNotReadyException
                 | SnapStartNotReadyException
@@ -94,10 +101,36 @@ public record LambdaInvoker(LambdaClient client, String functionName, String qua
                     .next("Deploy it first (mvn deploy), or mend <functionName> (-Dlambda.functionName) and <alias>"
                             + " (-Dlambda.alias).")
                     .cause(e));
-        } catch (ApiCallTimeoutException e) {
+        } catch (ApiCallTimeoutException | TimeoutException e) {
             return new InvokeResult.Late(late(limit, e));
         } catch (SdkException e) {
             throw explain(e);
+        }
+    }
+
+    /**
+     * The SDK's own limit interrupts the thread, which a read of the JDK's HTTP client does not notice once the answer has
+     * begun (measured): so nobody but a thread of the call's own waits for it any longer.
+     */
+    private InvokeResponse within(Duration limit, Callable<InvokeResponse> call) throws TimeoutException {
+        FutureTask<InvokeResponse> answer = new FutureTask<>(call);
+        Thread thread = new Thread(answer, "lambda-deploy invoke");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DeployException.environment("The call of the function was interrupted")
+                    .where(where())
+                    .left("The function may still run.")
+                    .next("Run the same command again.")
+                    .cause(e);
         }
     }
 
@@ -114,7 +147,7 @@ public record LambdaInvoker(LambdaClient client, String functionName, String qua
                 duration);
     }
 
-    private DeployException late(Duration limit, ApiCallTimeoutException e) {
+    private DeployException late(Duration limit, Exception e) {
         String seconds =
                 BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
         return DeployException.environment("The function did not answer within " + seconds + " s")

@@ -33,6 +33,10 @@ record PathMatch(JsonPath path, String text, PathTest test) implements Expectati
         }
         int end = PathText.end(text);
         String written = text.substring(0, end).strip();
+        if (written.endsWith("[")) {
+            // The library reads over it.
+            return new Mistake("is no JSONPath: its last bracket is not closed");
+        }
         JsonPath path;
         try {
             path = JsonPath.compile(written);

@@ -98,6 +98,7 @@ public final class SmokeCheck implements Verification {
         private final String version;
         private final Instant start;
         private final boolean throughAlias;
+        private boolean asked;
 
         Attempts(LambdaInvoker invoker, String version, Instant start) {
             this.invoker = invoker;
@@ -108,6 +109,11 @@ public final class SmokeCheck implements Verification {
 
         /** The version's answer; empty to ask again later. */
         Optional<Invocation> next() {
+            if (asked && patience.deadline().passed()) {
+                // Whoever waits for the answer says for how long.
+                return Optional.empty();
+            }
+            asked = true;
             patience.refuseLate("Cannot invoke version " + version, invoker.where(), LEFT);
             Duration remaining = Duration.between(now(), patience.deadline().end());
             boolean hurried = remaining.compareTo(spec.limit()) < 0;

@@ -124,7 +124,7 @@ class ExpectationTest {
                 .isEqualTo(Optional.ofNullable(reason));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "[{index}] {0}")
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -136,7 +136,7 @@ class ExpectationTest {
                 "2000            | is '2000': a number alone is a status code",
                 "-1.5            | is '-1.5': a number alone is a status code",
                 "`{\"a\":`       | is no JSON: Unexpected end-of-input within/between Object entries at line 1, column 6",
-                "`{a:1}`         | is no JSON: Unexpected character ('a' (code 97)): was expecting double-quote to start field name at line 1, column 3",
+                "`{a:1}`         | is no JSON: Unexpected character ('a' (code 97)): was expecting double-quote to start field name at line 1, column 2",
                 "`{} {}`         | is no JSON: something follows its end at line 1, column 4",
                 "[1              | is no JSON: Unexpected end-of-input: expected close marker for Array at line 1",
                 "/a              | is '/a': a regular expression ends with / as it begins",

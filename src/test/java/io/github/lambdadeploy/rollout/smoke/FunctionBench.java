@@ -70,7 +70,8 @@ final class FunctionBench implements AutoCloseable {
                         standIn.uri(),
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
-                "test");
+                "test",
+                pause -> {});
     }
 
     /** Makes the function and version 1 with a method of {@link Hello}, and a secret in its environment. */
@@ -83,7 +84,7 @@ final class FunctionBench implements AutoCloseable {
                 .environment(environment -> environment.variables(Map.of("TOKEN", "s3cret")))
                 .code(code -> code.zipFile(zip())));
         settle();
-        lambda().publishVersion(request -> request.functionName("orders"));
+        publish();
         return this;
     }
 
@@ -92,12 +93,24 @@ final class FunctionBench implements AutoCloseable {
         lambda().updateFunctionConfiguration(
                         request -> request.functionName("orders").handler(Hello.class.getName() + "::" + method));
         settle();
-        lambda().publishVersion(request -> request.functionName("orders"));
+        publish();
         return this;
     }
 
     private void settle() {
-        new LambdaFunction(lambda(), "orders", "eu-west-1", patience()).settled("$LATEST", "the function");
+        function().settled("$LATEST", "the function");
+    }
+
+    /** The check is for what is active; its tests begin at no time. */
+    private void publish() {
+        function()
+                .active(lambda().publishVersion(request -> request.functionName("orders"))
+                        .version());
+        time.now = Instant.EPOCH;
+    }
+
+    private LambdaFunction function() {
+        return new LambdaFunction(lambda(), "orders", "eu-west-1", patience());
     }
 
     void point(String version) {
