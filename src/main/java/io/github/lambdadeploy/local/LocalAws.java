@@ -51,10 +51,12 @@ public final class LocalAws implements AutoCloseable {
     public static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/lambda-local";
 
     private final Listener listener;
+    private final Knobs knobs;
 
     private LocalAws(Path directory, int port, Clock clock) {
         Store store = new Store(directory.toAbsolutePath().normalize());
         Faults faults = new Faults(store);
+        this.knobs = faults;
         Credentials credentials = new Credentials(store, clock);
         Repositories repositories = new Repositories(store, faults);
         RegistryTokens tokens = new RegistryTokens(store, clock);
@@ -133,6 +135,11 @@ public final class LocalAws implements AutoCloseable {
     /** The address of every service and of the registry, {@code http://127.0.0.1:PORT}. */
     public URI uri() {
         return listener.uri();
+    }
+
+    /** How long a minute of a shift lasts here, in milliseconds; the knob {@code shift.minuteMillis}. */
+    public long minuteMillis() {
+        return knobs.number("shift.minuteMillis", 60_000);
     }
 
     /** Stops answering; the state stays in its directory. */

@@ -30,13 +30,15 @@ final class Releasing {
     private final ReleaseSpec spec;
     private final AwsClients aws;
     private final Patience patience;
+    private final Patience shifting;
     private final Turns turns = new Turns();
 
-    Releasing(ReleaseMojo mojo, AwsClients aws, Patience patience) {
+    Releasing(ReleaseMojo mojo, Workbench workbench, Patience patience) {
         this.mojo = mojo;
         this.spec = mojo.releaseSpec();
-        this.aws = aws;
+        this.aws = workbench.aws();
         this.patience = patience;
+        this.shifting = new Patience(workbench.shiftSleeper(), patience.deadline());
     }
 
     AliasRelease of(LambdaFunction function) {
@@ -60,7 +62,7 @@ final class Releasing {
                         spec,
                         AppSpecFile.of(mojo.outputDirectory(), function.name(), !mojo.functions.isEmpty()),
                         turns)
-                : new WeightedRollout(traffic, spec.pace(), alarms, spec.rollbackOnFailure(), patience);
+                : new WeightedRollout(traffic, spec.pace(), alarms, spec.rollbackOnFailure(), shifting);
     }
 
     /** Its client is built when something is invoked. */

@@ -45,7 +45,7 @@ final class Requests {
         this.artifact = artifact;
         this.upload = upload;
         this.patience = patience;
-        this.releasing = new Releasing(mojo, aws, patience);
+        this.releasing = new Releasing(mojo, workbench, patience);
     }
 
     DeploymentRequest of(Target target) {

@@ -191,6 +191,15 @@ final class Workbench implements AutoCloseable {
         return new MavenSettings(maven.session().getSettings(), maven.decrypter());
     }
 
+    /** Waits between two looks at a shift; on the stand-in a minute is as long as its script says. */
+    Sleeper shiftSleeper() {
+        LocalAws standIn = local;
+        return standIn == null
+                ? Sleeper.REAL
+                : pause -> Sleeper.REAL.sleep(
+                        pause.multipliedBy(standIn.minuteMillis()).dividedBy(60_000));
+    }
+
     /** Fails at once when the goal needs AWS and Maven may not use the network. */
     void refuseOffline(@Nullable String endpoint) {
         boolean loopback = endpoint != null && Loopback.is(URI.create(endpoint).getHost());
