@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.local.FaultRule;
+import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.rollout.Alarms;
 import io.github.lambdadeploy.rollout.AliasRelease;
 import io.github.lambdadeploy.rollout.Strategy;
 import io.github.lambdadeploy.rollout.Traffic;
 import io.github.lambdadeploy.rollout.Verification;
 import io.github.lambdadeploy.rollout.WeightedRollout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /** Shifts of an alias in weighted steps, against the stand-in; no test waits for them. */
@@ -118,7 +123,76 @@ class ShiftTest {
         assertThat(bench.alias().description()).isEqualTo("prev=1");
     }
 
+    /** Dead means dead: no call after that one is answered either. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunThatDiesAtAnyCallIsRepairedByTheNext(boolean effect) throws Exception {
+        int call = 0;
+        boolean died = true;
+        while (died) {
+            call++;
+            Path account = Files.createDirectories(dir.resolve("dies-" + call));
+            try (ReleaseBench other = new ReleaseBench(account)) {
+                other.deploy("one");
+                shifting(other, "Canary10Percent1Minute");
+                FaultRule death = FaultRule.on("lambda", "*").call(call).answer(403, "AccessDeniedException", "dead");
+                FaultRule silence = FaultRule.on("lambda", "*")
+                        .call(call + 1)
+                        .times(0)
+                        .answer(403, "AccessDeniedException", "dead");
+                Faults.write(other.local, effect ? death.after() : death, silence);
+                died = dies(other);
+                Faults.clear(other.local);
+                AliasState between = other.alias();
+                assertThat(between.version()).isIn("1", "2");
+                assertThat(between.weights().keySet()).isSubsetOf("2");
+                other.deploy("two");
+                assertThat(other.alias().isWhollyAt("2")).as("call %s", call).isTrue();
+                assertThat(other.alias().description()).isEqualTo("prev=1");
+                assertThat(other.lambda()
+                                .listVersionsByFunction(request -> request.functionName("orders"))
+                                .versions())
+                        .extracting(version -> version.version())
+                        .containsExactly("$LATEST", "1", "2");
+            }
+        }
+        assertThat(call).isGreaterThan(10);
+    }
+
+    private static boolean dies(ReleaseBench bench) {
+        try {
+            bench.deploy("two");
+            return false;
+        } catch (DeployException dead) {
+            return true;
+        }
+    }
+
+    @Test
+    void leavesTheAliasToWhoeverMovesItDuringAShift() {
+        shifting("Linear10PercentEvery1Minute");
+        for (int wait = 0; wait < 10; wait++) {
+            bench.duringWaits.add(() -> {
+                if (!bench.alias().weights().isEmpty()) {
+                    leaveHalfWay("2", "1");
+                }
+            });
+        }
+        Deployment deployment = bench.deployment("two");
+        assertThatThrownBy(deployment::run)
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("Somebody else moved the alias live")
+                .hasMessageContaining("points at version 2 (a test)");
+        assertThat(deployment.result().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(bench.alias().version()).isEqualTo("2");
+        assertThat(bench.alias().weights()).containsOnlyKeys("1");
+    }
+
     private void shifting(String strategy, String... alarms) {
+        shifting(bench, strategy, alarms);
+    }
+
+    private static void shifting(ReleaseBench bench, String strategy, String... alarms) {
         bench.release = function -> {
             Traffic traffic = new Traffic(function, "live");
             Alarms watched = new Alarms(bench::cloudWatch, List.of(alarms));
