@@ -127,9 +127,10 @@ public final class Preflight {
             return;
         }
         String role = effective(SettingType.ROLE, latest);
-        if (role != null && !role.equals(live.role())) {
+        String former = live.settings().get(SettingType.ROLE).orElse(live.role());
+        if (role != null && !role.equals(former)) {
             findings.add("<role> (-Dlambda.role): the new version's would be " + role + ", version " + live.version()
-                    + " has " + live.role() + ", and Lambda lets no alias share its traffic between two roles: "
+                    + " has " + former + ", and Lambda lets no alias share its traffic between two roles: "
                     + ONCE);
         }
         String target = effective(SettingType.DEAD_LETTER_TARGET, latest);

@@ -217,6 +217,71 @@ class PlannerTest {
                         "move alias live from version 3");
     }
 
+    @Test
+    void finishesAShiftToWhatIsWanted() {
+        AliasState weighted = new AliasState("live", "arn", "3", Map.of("4", 0.25), "", "r");
+        Wanted canary = wanted.released(new Shift("Canary25Percent5Minutes", true));
+        Observed seen =
+                new Observed(latest(NEW), weighted, version("3", OLD), version("4", NEW), null, null, List.of());
+        assertThat(texts(planner.plan(canary, seen)))
+                .containsExactly("finish the shift of alias live from version 3 to 4 (Canary25Percent5Minutes)");
+        assertThat(planner.plan(canary, seen).movesAlias()).isTrue();
+    }
+
+    @Test
+    void givesUpAShiftToWhatIsNotWantedBeforeAnythingElse() {
+        AliasState weighted = new AliasState("live", "arn", "3", Map.of("4", 0.25), "", "r");
+        Observed seen = new Observed(
+                latest("other"), weighted, version("3", OLD), version("4", "other"), null, null, List.of());
+        assertThat(texts(planner.plan(wanted, seen)))
+                .containsExactly(
+                        "upload " + NEW,
+                        "send all traffic of alias live to version 3",
+                        "update code to " + NEW,
+                        "publish version",
+                        "move alias live from version 3");
+    }
+
+    @Test
+    void saysHowTheAliasGetsThere() {
+        Wanted canary = wanted.released(new Shift("Canary10Percent5Minutes", true));
+        assertThat(texts(planner.plan(canary, new Observed(latest(OLD), alias("3"), version("3", OLD)))))
+                .endsWith("shift alias live from version 3 (Canary10Percent5Minutes)");
+        assertThat(texts(planner.plan(canary, new Observed(null, null, null)))).endsWith("create alias live");
+    }
+
+    /** Lambda lets two versions share an alias only with one role and one dead-letter target (AWS documentation). */
+    @Test
+    void refusesToShiftBetweenTwoRolesOrDeadLetterTargets() {
+        FunctionSettings before = FunctionSettings.NONE
+                .with(SettingType.ROLE, new Setting.Value<>("arn:aws:iam::123456789012:role/one"))
+                .with(SettingType.DEAD_LETTER_TARGET, new Setting.Value<>("arn:aws:sqs:eu-west-1:123456789012:one"));
+        FunctionState live = state("3", OLD, "Active", "Successful", before);
+        FunctionState latest = state("$LATEST", OLD, "Active", "Successful", before);
+        Wanted others = new Wanted(
+                        "live",
+                        "Image",
+                        NEW,
+                        "x86_64",
+                        0,
+                        FunctionSettings.NONE
+                                .with(SettingType.ROLE, new Setting.Value<>("arn:aws:iam::123456789012:role/two"))
+                                .with(SettingType.DEAD_LETTER_TARGET, new Setting.Cleared<>()))
+                .released(new Shift("Canary10Percent5Minutes", true));
+        Observed seen = new Observed(latest, alias("3"), live);
+        assertThat(Preflight.findings(others, seen))
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding)
+                        .startsWith("<role>")
+                        .contains("role/two", "role/one", "-Dlambda.release.strategy=AllAtOnce"))
+                .anySatisfy(finding -> assertThat(finding)
+                        .startsWith("<function><deadLetterTarget>")
+                        .contains("would be none"));
+        assertThat(Preflight.findings(others.released(Shift.AT_ONCE), seen)).isEmpty();
+        assertThat(Preflight.findings(wanted.released(new Shift("Linear10PercentEvery1Minute", true)), seen))
+                .isEmpty();
+    }
+
     private static FunctionSettings withMerged(FunctionSettings settings, String value) {
         return settings.with(SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(Map.of("FOREIGN", value)));
     }
