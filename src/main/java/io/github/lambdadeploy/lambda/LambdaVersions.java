@@ -3,11 +3,14 @@ package io.github.lambdadeploy.lambda;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsErrors;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 
 /**
@@ -17,8 +20,25 @@ import software.amazon.awssdk.services.lambda.model.InvalidParameterValueExcepti
  */
 public record LambdaVersions(LambdaCalls calls) {
 
-    /** All versions, {@code $LATEST} included; empty when there is no such function. */
+    /** {@code $LATEST}, which has no number, comes first. */
+    private static final Comparator<ListedVersion> NEWEST_FIRST = Comparator.comparing(
+                    (ListedVersion version) -> version.number().orElse(null),
+                    Comparator.nullsLast(Comparator.naturalOrder()))
+            .reversed();
+
+    /** All versions and the code of each, {@code $LATEST} included; empty when there is no such function. */
     public Optional<List<CodeVersion>> list() {
+        return listed(CodeVersion::of);
+    }
+
+    /** {@code $LATEST}, then the versions from newest to oldest; empty when there is no such function. */
+    public Optional<List<ListedVersion>> history() {
+        return listed(ListedVersion::of)
+                .map(versions -> versions.stream().sorted(NEWEST_FIRST).toList());
+    }
+
+    /** Lambda gives 50 at a time at most, the oldest first. */
+    private <T> Optional<List<T>> listed(Function<FunctionConfiguration, T> as) {
         return calls.reading(
                 "Cannot list the versions",
                 () -> calls
@@ -26,11 +46,11 @@ public record LambdaVersions(LambdaCalls calls) {
                         .listVersionsByFunctionPaginator(request -> request.functionName(calls.functionName()))
                         .versions()
                         .stream()
-                        .map(CodeVersion::of)
+                        .map(as)
                         .toList());
     }
 
-    /** All aliases. */
+    /** All aliases, by name. */
     public List<AliasState> aliases() {
         return there(
                 "Cannot list the aliases",
@@ -40,13 +60,8 @@ public record LambdaVersions(LambdaCalls calls) {
                                 .listAliasesPaginator(request -> request.functionName(calls.functionName()))
                                 .aliases()
                                 .stream()
-                                .map(found -> new AliasState(
-                                        found.name(),
-                                        found.aliasArn(),
-                                        found.functionVersion(),
-                                        AliasState.weights(found.routingConfig()),
-                                        found.description() == null ? "" : found.description(),
-                                        found.revisionId()))
+                                .map(AliasState::of)
+                                .sorted(Comparator.comparing(AliasState::name))
                                 .toList());
     }
 

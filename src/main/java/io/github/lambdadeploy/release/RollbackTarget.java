@@ -5,8 +5,8 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.LambdaVersions;
 import io.github.lambdadeploy.lambda.ListedVersion;
-import io.github.lambdadeploy.lambda.VersionList;
 import io.github.lambdadeploy.lambda.VersionNumber;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ final class RollbackTarget {
             throw nowhere(alias, "It points at " + alias.version() + ", and no version before is recorded");
         }
         List<ListedVersion> versions =
-                new VersionList(function.calls()).versions().orElse(List.of());
+                new LambdaVersions(function.calls()).history().orElse(List.of());
         for (ListedVersion listed : versions) {
             Optional<FunctionState> usable = listed.number()
                     .filter(number -> number.compareTo(current) < 0)

@@ -4,8 +4,8 @@ package io.github.lambdadeploy.status;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.LambdaVersions;
 import io.github.lambdadeploy.lambda.ListedVersion;
-import io.github.lambdadeploy.lambda.VersionList;
 import io.github.lambdadeploy.lambda.VersionNumber;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +26,8 @@ public record Inspection(LambdaFunction function, String alias, int most) {
     /** What is there; empty when there is no such function. */
     public Optional<FunctionStatus> look() {
         FunctionState latest = function.latest().orElse(null);
-        VersionList list = new VersionList(function.calls());
-        List<ListedVersion> all = list.versions().orElse(List.of());
+        LambdaVersions list = new LambdaVersions(function.calls());
+        List<ListedVersion> all = list.history().orElse(List.of());
         if (latest == null || all.isEmpty()) {
             return Optional.empty();
         }
