@@ -35,8 +35,9 @@ final class AtEnd {
                 session.getProjects().stream().filter(this::deploys).toList();
         refuseLateModules(deploying);
         List<Runnable> all = new ArrayList<>();
-        // Modules are built by several threads under -T; all of them share the session.
-        synchronized (session) {
+        // Under -T modules are built by several threads, each with a clone of the session; all clones share the
+        // request.
+        synchronized (session.getRequest()) {
             context(maven.project()).put(KEY, deployment);
             for (MavenProject project : deploying) {
                 if (context(project).get(KEY) instanceof Runnable left) {
