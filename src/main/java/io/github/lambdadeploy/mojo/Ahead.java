@@ -20,13 +20,17 @@ final class Ahead {
         this.deploys = maven.session().getGoals().stream()
                 .map(goal -> goal.replaceFirst("@.*", ""))
                 .anyMatch(goal -> goal.equals("deploy") || goal.endsWith(":deploy"));
-        // One thread, which ends a moment after its last work.
-        this.background = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Ahead::daemon);
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(2, 2, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Ahead::daemon);
+        // They end a moment after their last work.
+        threads.allowCoreThreadTimeOut(true);
+        this.background = threads;
     }
 
     /** Something is going to be deployed, or found to be there. */
     void deployment() {
         later(Rehearsal::lambda);
+        later(Rehearsal::transport);
     }
 
     /** Something new was built: it is going to be sent. */
