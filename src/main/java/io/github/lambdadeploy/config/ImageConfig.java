@@ -97,6 +97,13 @@ public class ImageConfig {
                 .orElseThrow(() -> new IllegalStateException("check() comes first"));
     }
 
+    /** The region in the name of the repository; empty when its name is no URI. */
+    public Optional<String> repositoryRegion() {
+        return Optional.ofNullable(repository)
+                .flatMap(RepositoryName::parse)
+                .flatMap(name -> Optional.ofNullable(name.region()));
+    }
+
     /** Whether a missing repository is created. */
     public boolean createsRepository() {
         return createRepository;

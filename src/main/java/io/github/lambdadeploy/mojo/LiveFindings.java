@@ -2,6 +2,8 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.artifact.Artifact;
+import io.github.lambdadeploy.config.Names;
+import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
@@ -14,7 +16,6 @@ import io.github.lambdadeploy.time.Deadline;
 import io.github.lambdadeploy.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the live functions and the account say against a configuration that has mistakes of its own. Reads only. */
@@ -28,26 +29,32 @@ final class LiveFindings {
         this.workbench = workbench;
     }
 
-    List<String> all() {
+    /** Notes them as they come: what AWS has to say in between ends it, and hides nothing that was found before. */
+    void note(Problems problems) {
         workbench.refuseOffline(mojo.endpoint);
-        List<String> findings = new ArrayList<>();
-        workbench.otherAccount(mojo.allowedAccounts).ifPresent(findings::add);
+        new Uploads(mojo, workbench).finding().ifPresent(problems::add);
+        workbench.otherAccount(mojo.allowedAccounts).ifPresent(problems::add);
         Artifact artifact = mojo.artifact();
+        Target.of(mojo).stream()
+                .filter(target -> Names.FUNCTION.allows(target.functionName()))
+                .forEach(target -> about(target, artifact).forEach(problems::add));
+    }
+
+    private List<String> about(Target target, Artifact artifact) {
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(60), Clock.systemUTC()));
         int release = mojo.isImage()
                 ? 0
                 : JavaRelease.of(mojo.maven().project(), mojo.maven().session());
         // Its settings may be what is wrong: only the runtime is looked at.
-        FunctionSettings settings = mojo.function.onlyRuntime();
+        FunctionSettings settings = target.onlyRuntime();
         Wanted wanted = new Wanted(mojo.alias, artifact.packageType(), artifact.codeSha256(), null, release, settings);
         FunctionState latest = new LambdaFunction(
                         workbench.aws().lambda(),
-                        mojo.functionName,
+                        target.functionName(),
                         workbench.aws().region(),
                         patience)
                 .latest()
                 .orElse(null);
-        findings.addAll(Preflight.findings(wanted, new Observed(latest, null, null)));
-        return findings;
+        return Preflight.findings(wanted, new Observed(latest, null, null));
     }
 }

@@ -83,13 +83,12 @@ abstract class ReleaseMojo extends RolloutMojo {
 
     @Override
     void alsoFind(Problems problems) {
-        if (!Names.FUNCTION.allows(functionName)
-                || region != null && !Names.REGION.allows(region)
-                || endpoint != null) {
+        if (region != null && !Names.REGION.allows(region)
+                || endpoint != null && (local || !Names.ENDPOINT.allows(endpoint))) {
             return;
         }
         try (Workbench workbench = workbench()) {
-            new LiveFindings(this, workbench).all().forEach(problems::add);
+            new LiveFindings(this, workbench).note(problems);
         } catch (DeployException e) {
             // What AWS or the network has to say comes up when the mistakes are mended.
             if (e.fault() == DeployException.Fault.CONFIGURATION) {

@@ -42,6 +42,11 @@ record Target(
         return shared == null ? own.toSpec() : own.toSpec().orElse(shared.toSpec());
     }
 
+    /** Nothing but the runtime, which can be trusted while other elements are wrong. */
+    FunctionSettings onlyRuntime() {
+        return shared == null ? own.onlyRuntime() : own.onlyRuntime().orElse(shared.onlyRuntime());
+    }
+
     Wishes wishes(LambdaFunction function, String alias) {
         Wishes wishes = own.wishes(function.calls(), alias);
         return shared == null ? wishes : wishes.orElse(shared.wishes(function.calls(), alias));

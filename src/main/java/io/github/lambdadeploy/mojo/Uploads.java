@@ -43,10 +43,10 @@ final class Uploads {
 
     /** What is wrong with where it goes, before AWS is asked. */
     Optional<String> finding() {
-        String elsewhere = repository().region();
-        return !mojo.isImage() || workbench.isLocal() || elsewhere == null || elsewhere.equals(aws.region())
-                ? Optional.empty()
-                : Optional.of("<image><repository> (-Dlambda.image.repository) is in " + elsewhere
+        return mojo.image
+                .repositoryRegion()
+                .filter(elsewhere -> mojo.isImage() && !workbench.isLocal() && !elsewhere.equals(aws.region()))
+                .map(elsewhere -> "<image><repository> (-Dlambda.image.repository) is in " + elsewhere
                         + ", the function in " + aws.region()
                         + ", and Lambda takes images of its own region only: name a repository in " + aws.region()
                         + ", or set <region> (-Dlambda.region)");

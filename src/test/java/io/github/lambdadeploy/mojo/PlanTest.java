@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.Journal;
+import io.github.lambdadeploy.local.LocalAws;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +123,41 @@ class PlanTest {
                 .hasMessageContaining("<snapStart>")
                 .hasMessageContaining("compiled for Java 17");
         assertThat(wrong.writes()).hasSize(writes);
+    }
+
+    /** What the POM says wrongly does not hide what only AWS can tell. */
+    @Test
+    void whatIsWrongLiveIsSaidWithWhatIsWrongInThePom() throws Exception {
+        zip("").runPackage();
+        zip("").runDeploy();
+        String image = "<functionName>orders</functionName><handler>" + Greeter.class.getName() + "::greet</handler>";
+        new MojoBench(dir, image).runPackage();
+        System.setProperty("aws.accessKeyId", LocalAws.ACCESS_KEY_ID);
+        System.setProperty("aws.secretAccessKey", LocalAws.SECRET_ACCESS_KEY);
+        try (LocalAws aws = LocalAws.start(dir.resolve("local"))) {
+            MojoBench wrong = new MojoBench(
+                            dir,
+                            image + "<function><memorySize>1</memorySize>"
+                                    + "<vpcConfig><subnetIds><subnetId>here</subnetId></subnetIds></vpcConfig></function>")
+                    .d("lambda.local", "false")
+                    .d("lambda.endpoint", aws.uri().toString())
+                    .d("lambda.region", "us-east-1")
+                    .d("lambda.alias", "12")
+                    .d("lambda.allowedAccounts", "123456789012")
+                    .d("lambda.image.repository", "000000000000.dkr.ecr.eu-west-1.amazonaws.com/orders");
+            int writes = wrong.writes().size();
+            assertThatThrownBy(wrong::runDeploy)
+                    .hasMessageContaining("<alias>")
+                    .hasMessageContaining("<memorySize> is 1")
+                    .hasMessageContaining("<vpcConfig>")
+                    .hasMessageContaining("These credentials are for account 000000000000")
+                    .hasMessageContaining("is in eu-west-1, the function in us-east-1")
+                    .hasMessageContaining("but the function is of type Zip, which Lambda never changes");
+            assertThat(wrong.writes()).hasSize(writes);
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
     }
 
     @Test
