@@ -59,6 +59,12 @@ public class DeployMojo extends ReleaseMojo {
         }
     }
 
+    /** A plan that was saved holds for the very state it was made from. */
+    @Override
+    boolean looksForDrift() {
+        return planIn != null;
+    }
+
     private void deploy() {
         try (Workbench workbench = workbench();
                 Release release = new Release(this, workbench, artifact())) {

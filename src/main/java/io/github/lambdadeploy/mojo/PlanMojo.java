@@ -48,6 +48,11 @@ public class PlanMojo extends ReleaseMojo {
     }
 
     @Override
+    boolean looksForDrift() {
+        return true;
+    }
+
+    @Override
     void run() {
         try (Workbench workbench = workbench();
                 Release release = new Release(this, workbench, artifact())) {
@@ -65,8 +70,8 @@ public class PlanMojo extends ReleaseMojo {
                 getLog().info("Plan saved: " + planOut);
             }
             if (failOnChanges && !report.isEmpty()) {
-                throw DeployException.configuration("There is something to deploy, and <failOnChanges>"
-                                + " (-Dlambda.failOnChanges) is set")
+                throw DeployException.configuration("There is something to deploy, or somebody else has changed the"
+                                + " function, and <failOnChanges> (-Dlambda.failOnChanges) is set")
                         .reason("The lines above, or the JSON, say what")
                         .left("Nothing was sent or changed.")
                         .next("Deploy it, or mend what was changed by hand.");

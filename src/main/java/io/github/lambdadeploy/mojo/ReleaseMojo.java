@@ -76,6 +76,9 @@ abstract class ReleaseMojo extends RolloutMojo {
         }
     }
 
+    /** Whether what somebody else has changed is to be shown, though nothing is to be done. */
+    abstract boolean looksForDrift();
+
     /** Who is told how it ended, if anybody is. */
     final Optional<Notification> notification() {
         return Optional.ofNullable(notification).map(NotificationConfig::toSpec);

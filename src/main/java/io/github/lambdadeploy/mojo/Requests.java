@@ -52,7 +52,7 @@ final class Requests {
         LambdaFunction function = new LambdaFunction(aws.lambda(), target.functionName(), aws.region(), patience);
         FunctionSettings settings =
                 mojo.codeOnly ? FunctionSettings.NONE : resolved(settings(mojo, target, artifact.handler()));
-        return new DeploymentRequest(
+        DeploymentRequest request = new DeploymentRequest(
                 function,
                 wanted(target, settings),
                 mojo.codeOnly ? Wishes.NONE : wishes(target, function, settings),
@@ -60,6 +60,7 @@ final class Requests {
                 new Role(mojo, target, workbench, patience),
                 releasing.of(function),
                 description());
+        return mojo.looksForDrift() ? request.withDrift() : request;
     }
 
     private Wanted wanted(Target target, FunctionSettings settings) {

@@ -2,16 +2,24 @@
 package io.github.lambdadeploy.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is to be done with one function.
  *
  * @param changes in the order they are carried out; empty when everything already is as wanted
+ * @param drift what somebody else changed on {@code $LATEST} and no version has; shown, left alone
  */
-public record Plan(List<Change> changes) {
+public record Plan(List<Change> changes, List<Line> drift) {
 
     public Plan {
         changes = List.copyOf(changes);
+        drift = List.copyOf(drift);
+    }
+
+    /** Of a function that nobody else has changed. */
+    public Plan(List<Change> changes) {
+        this(changes, List.of());
     }
 
     public boolean isEmpty() {
@@ -36,13 +44,17 @@ public record Plan(List<Change> changes) {
 
     /** What of another plan would lead anywhere this one does not lead: a part of this one leads nowhere else. */
     public List<Line> beyond(Plan other) {
-        return other.lines().stream()
-                .filter(line -> lines().stream().noneMatch(known -> known.leadsWhere(line)))
+        return other.changed()
+                .filter(line -> changed().noneMatch(known -> known.leadsWhere(line)))
                 .toList();
     }
 
     /** What a printed plan shows, in order. */
     public List<Line> lines() {
-        return changes.stream().flatMap(change -> change.lines().stream()).toList();
+        return Stream.concat(changed(), drift.stream()).toList();
+    }
+
+    private Stream<Line> changed() {
+        return changes.stream().flatMap(change -> change.lines().stream());
     }
 }

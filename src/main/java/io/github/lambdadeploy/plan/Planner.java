@@ -69,7 +69,23 @@ public final class Planner {
                 .filter(difference -> !created || !difference.name().equals(FunctionTags.NAME))
                 .map(Change.UpdateAttachment::new)
                 .forEach(changes::add);
-        return new Plan(changes);
+        return new Plan(changes, left(observed, changes));
+    }
+
+    /** What a version that is published anyway does not take along. */
+    private static List<Line> left(Observed observed, List<Change> changes) {
+        FunctionState live = observed.live();
+        FunctionState latest = observed.latest();
+        if (live == null || latest == null || changes.stream().anyMatch(Change.PublishVersion.class::isInstance)) {
+            return List.of();
+        }
+        String note = "on $LATEST only: changed outside, or newer than the alias";
+        List<Line> lines = new ArrayList<>();
+        if (!live.version().equals("$LATEST") && !live.codeSha256().equals(latest.codeSha256())) {
+            lines.add(Line.of("code", live.codeSha256(), latest.codeSha256(), note));
+        }
+        lines.addAll(since(live, latest, note));
+        return lines.stream().map(Line::asDrift).toList();
     }
 
     private void create(Wanted wanted, Observed observed, List<Change> changes) {

@@ -17,6 +17,8 @@ import io.github.lambdadeploy.rollout.AliasRelease;
  * @param release brings the alias to a published version
  * @param description of the published version, unless the POM wants a description of the function: a version that does
  *     not have that one would look changed for ever
+ * @param drift whether to look at {@code $LATEST} though the live version already is what is wanted: somebody may have
+ *     changed it since
  */
 public record DeploymentRequest(
         LambdaFunction function,
@@ -25,4 +27,23 @@ public record DeploymentRequest(
         CodeUpload upload,
         RoleSource role,
         AliasRelease release,
-        String description) {}
+        String description,
+        boolean drift) {
+
+    /** To be deployed, with as few reads as that takes. */
+    public DeploymentRequest(
+            LambdaFunction function,
+            Wanted wanted,
+            Wishes wishes,
+            CodeUpload upload,
+            RoleSource role,
+            AliasRelease release,
+            String description) {
+        this(function, wanted, wishes, upload, role, release, description, false);
+    }
+
+    /** To be planned. */
+    public DeploymentRequest withDrift() {
+        return new DeploymentRequest(function, wanted, wishes, upload, role, release, description, true);
+    }
+}

@@ -46,8 +46,9 @@ final class Observation {
         var aliasRead = reading(() -> function.alias(wanted.alias()));
         var liveRead = reading(() -> function.version(wanted.alias()));
         Once<Optional<FunctionState>> latestRead = new Once<>(function::latest);
-        if (wanted.variables().isPresent()) {
-            // Its tags tell which variables are ours.
+        // Its tags tell which variables are ours.
+        boolean always = wanted.variables().isPresent() || request.drift();
+        if (always) {
             latestRead.start();
         }
         List<CompletableFuture<Finding<?>>> comparisons = new ArrayList<>();
@@ -57,7 +58,7 @@ final class Observation {
         findings = Wishes.inOrder(comparisons.stream().map(Futures::join).toList());
         List<Difference> differences =
                 findings.stream().flatMap(found -> found.difference().stream()).toList();
-        FunctionState latest = wanted.variables().isPresent() ? latestRead.get().orElse(null) : null;
+        FunctionState latest = always ? latestRead.get().orElse(null) : null;
         FunctionState candidate = alias == null ? null : candidate(alias);
         Observed seen = new Observed(latest, alias, live, candidate, null, null, differences);
         if (planner.isLive(wanted, seen)) {

@@ -24,9 +24,9 @@ public final class PlanReport {
         this.functions = List.copyOf(functions);
     }
 
-    /** Whether there is nothing to do at all. */
+    /** Whether there is nothing to do at all, and nobody else has changed anything. */
     public boolean isEmpty() {
-        return functions.stream().allMatch(function -> function.plan().isEmpty());
+        return functions.stream().allMatch(function -> function.plan().lines().isEmpty());
     }
 
     /** For the console. */
@@ -37,7 +37,7 @@ public final class PlanReport {
             List<Line> changes = function.plan().lines();
             lines.add("Function  " + function.functionName()
                     + (function.plan().isEmpty()
-                            ? ": unchanged"
+                            ? ": unchanged" + (changes.isEmpty() ? "" : "; but somebody else has changed $LATEST")
                             : ": " + function.plan().changes().size() + " to do"));
             int width = changes.stream()
                     .mapToInt(line -> line.name().length())

@@ -4,6 +4,8 @@ package io.github.lambdadeploy.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lambdadeploy.aws.AwsClients;
+import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
@@ -42,7 +44,37 @@ class PlanTest {
         int before = calls(bench).size();
         assertThat(lines(plan(bench))).isEmpty();
         assertThat(calls(bench).subList(before, calls(bench).size()))
-                .containsExactlyInAnyOrder("GetAlias", "GetFunction");
+                .containsExactlyInAnyOrder("GetAlias", "GetFunction", "GetFunction");
+    }
+
+    /** Nothing of it is live, and deploy would do nothing; but somebody was there. */
+    @Test
+    void whatSomebodyElseChangedIsShownAndRefused() throws Exception {
+        zip("<memorySize>512</memorySize>").runPackage();
+        zip("<memorySize>512</memorySize>").runDeploy();
+        plan(zip("<memorySize>512</memorySize>"));
+        try (LocalAws aws = LocalAws.start(dir.resolve("local"));
+                AwsClients somebody = new AwsClients(
+                        new AwsSettings(
+                                "us-east-1",
+                                null,
+                                null,
+                                aws.uri(),
+                                false,
+                                new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
+                                List.of()),
+                        "test")) {
+            somebody.lambda()
+                    .updateFunctionConfiguration(
+                            request -> request.functionName("orders").memorySize(2048));
+        }
+        MojoBench exactly = zip("<memorySize>512</memorySize>").d("lambda.plan.in", saved().toString());
+        assertThatThrownBy(exactly::runDeploy).hasMessageContaining("the function or its alias was changed since");
+        assertThat(lines(plan(zip("<memorySize>512</memorySize>")))).containsExactly("! memorySize");
+        MojoBench strict = zip("<memorySize>512</memorySize>").d("lambda.failOnChanges", "true");
+        assertThatThrownBy(() -> plan(strict)).hasMessageContaining("somebody else has changed the function");
+        zip("<memorySize>512</memorySize>").runDeploy();
+        assertThat(strict.function().string("outcome")).isEqualTo("unchanged");
     }
 
     @Test

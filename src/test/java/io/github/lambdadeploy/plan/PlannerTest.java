@@ -46,6 +46,22 @@ class PlannerTest {
     }
 
     @Test
+    void showsWhatSomebodyElseChangedThoughNothingIsToBeDone() {
+        FunctionSettings was = FunctionSettings.NONE.with(SettingType.MEMORY_SIZE, new Setting.Value<>(512));
+        FunctionSettings is = FunctionSettings.NONE.with(SettingType.MEMORY_SIZE, new Setting.Value<>(2048));
+        FunctionState live = state("3", NEW, "Active", "Successful", was);
+        Plan plan =
+                planner.plan(wanted, new Observed(state("$LATEST", OLD, "Active", "Successful", is), alias("3"), live));
+        assertThat(plan.isEmpty()).isTrue();
+        assertThat(plan.lines()).extracting(Line::toString).containsExactly("! code", "! memorySize");
+        assertThat(planner.plan(
+                                wanted,
+                                new Observed(state("$LATEST", NEW, "Active", "Successful", was), alias("3"), live))
+                        .lines())
+                .isEmpty();
+    }
+
+    @Test
     void goesOnWhereAKilledRunStopped() {
         Plan afterCode = planner.plan(wanted, new Observed(latest(NEW), alias("3"), version("3", OLD)));
         assertThat(texts(afterCode)).containsExactly("publish version", "move alias live from version 3");
