@@ -4,6 +4,7 @@ package io.github.lambdadeploy.lambda;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.AliasRoutingConfiguration;
 
@@ -41,6 +42,27 @@ public record AliasState(
 
     public AliasNote note() {
         return AliasNote.of(description);
+    }
+
+    /** The same alias with its traffic elsewhere: what a move is to bring about. */
+    public AliasState routed(String number, Map<String, Double> others) {
+        return new AliasState(name, arn, number, others, description, revisionId);
+    }
+
+    /** Whether its traffic goes where that one's goes; who has described it meanwhile does not matter. */
+    public boolean routesLike(AliasState other) {
+        return version.equals(other.version) && weights.equals(other.weights);
+    }
+
+    /** Where its traffic goes, as a sentence for people. */
+    public String stand() {
+        return "The alias " + name + " points at version " + version
+                + new TreeMap<>(weights)
+                        .entrySet().stream()
+                                .map(share -> ", " + Math.round(share.getValue() * 100)
+                                        + " % of its traffic goes to version " + share.getKey())
+                                .collect(Collectors.joining())
+                + ".";
     }
 
     /** Shares of the traffic by version, 0.0 to 1.0; the main version's is what the others leave. */

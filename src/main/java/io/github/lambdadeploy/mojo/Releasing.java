@@ -7,6 +7,7 @@ import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.plan.Shift;
+import io.github.lambdadeploy.release.Deployments;
 import io.github.lambdadeploy.rollout.Alarms;
 import io.github.lambdadeploy.rollout.AliasRelease;
 import io.github.lambdadeploy.rollout.ReleaseSpec;
@@ -92,6 +93,6 @@ final class Releasing {
                 .map(there -> shift.plus(
                                 Duration.ofHours(there.hooks().functions().size()))
                         .multipliedBy(functions))
-                .orElse(shift);
+                .orElse(shift.multipliedBy(Deployments.turns(functions)));
     }
 }

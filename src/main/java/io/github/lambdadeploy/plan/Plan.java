@@ -42,6 +42,11 @@ public record Plan(List<Change> changes, List<Line> drift) {
                 .anyMatch(change -> change instanceof Change.PointAlias || change instanceof Change.FinishShift);
     }
 
+    /** Whether a version is made. */
+    public boolean publishes() {
+        return changes.stream().anyMatch(change -> change instanceof Change.PublishVersion);
+    }
+
     /** What of another plan would lead anywhere this one does not lead: a part of this one leads nowhere else. */
     public List<Line> beyond(Plan other) {
         return other.changed()

@@ -32,10 +32,12 @@ public final class Preflight {
     private final List<String> findings = new ArrayList<>();
     private final Wanted wanted;
     private final Observed observed;
+    private final Plan plan;
 
     private Preflight(Wanted wanted, Observed observed) {
         this.wanted = wanted;
         this.observed = observed;
+        this.plan = new Planner().plan(wanted, observed);
     }
 
     /** What stands in the way, each with what to do about it; empty when nothing does. */
@@ -123,24 +125,36 @@ public final class Preflight {
     /** Old and new version can only share an alias's traffic when both have one role and one dead-letter target. */
     private void twoVersions(FunctionState latest) {
         FunctionState live = observed.live();
-        if (!wanted.shift().gradual() || live == null || live.version().equals("$LATEST")) {
+        if (!wanted.shift().gradual()
+                || !plan.movesAlias()
+                || live == null
+                || live.version().equals("$LATEST")) {
             return;
         }
-        String role = effective(SettingType.ROLE, latest);
-        String former = live.settings().get(SettingType.ROLE).orElse(live.role());
+        FunctionState candidate = plan.publishes() ? null : observed.candidate();
+        String role = candidate == null ? effective(SettingType.ROLE, latest) : role(candidate);
+        String former = role(live);
         if (role != null && !role.equals(former)) {
             findings.add("<role> (-Dlambda.role): the new version's would be " + role + ", version " + live.version()
                     + " has " + former + ", and Lambda lets no alias share its traffic between two roles: "
                     + ONCE);
         }
-        String target = effective(SettingType.DEAD_LETTER_TARGET, latest);
-        String before = live.settings().get(SettingType.DEAD_LETTER_TARGET).orElse("");
+        String target = candidate == null ? effective(SettingType.DEAD_LETTER_TARGET, latest) : target(candidate);
+        String before = target(live);
         if (!before.equals(target == null ? "" : target)) {
             findings.add("<function><deadLetterTarget>: the new version's would be "
                     + (target == null || target.isEmpty() ? "none" : target) + ", version " + live.version() + " has "
                     + (before.isEmpty() ? "none" : before)
                     + ", and Lambda lets no alias share its traffic between two dead-letter targets: " + ONCE);
         }
+    }
+
+    private static String role(FunctionState version) {
+        return version.settings().get(SettingType.ROLE).orElse(version.role());
+    }
+
+    private static String target(FunctionState version) {
+        return version.settings().get(SettingType.DEAD_LETTER_TARGET).orElse("");
     }
 
     private void runtime(FunctionState latest) {

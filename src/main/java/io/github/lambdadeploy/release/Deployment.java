@@ -3,10 +3,8 @@ package io.github.lambdadeploy.release;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
-import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
-import io.github.lambdadeploy.plan.Line;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
 import io.github.lambdadeploy.plan.Planner;
@@ -19,23 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The story of {@code deploy} for one function: look, plan, carry out, and look again when somebody else was faster. The
- * order of calls is the plan's, how each is made {@link Steps}'. Nothing is remembered that AWS does not hold, so a run that was killed is repaired by running again; the order
+ * The story of {@code deploy} for one function: look, plan, carry out, and look again when somebody else was faster
+ * ({@link Convergence}). The order of calls is the plan's, how each is made {@link Steps}'. Nothing is remembered that AWS does not hold, so a run that was killed is repaired by running again; the order
  * of calls and what each answer means are from AWS's documentation and recorded answers.
  */
 public final class Deployment {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
-
-    /** How often others may get in between before we give up. */
-    private static final int ATTEMPTS = 5;
-
-    /** Before looking again; twice as long each time. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
     private final DeploymentRequest request;
     private final LambdaFunction function;
@@ -78,7 +66,9 @@ public final class Deployment {
     public List<String> preflight() {
         List<String> findings = new ArrayList<>(Preflight.findings(wanted, observed()));
         if (plan().movesAlias()) {
-            findings.addAll(request.release().findings());
+            AliasState alias = observed().alias();
+            boolean halfWay = alias != null && !alias.weights().isEmpty();
+            findings.addAll(request.release().findings(halfWay));
         }
         return findings;
     }
@@ -117,8 +107,12 @@ public final class Deployment {
         Observed observed = settled(observed());
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
-        steps.startFrom(observed);
-        converge(observed);
+        try {
+            new Convergence(request, () -> observe(true), steps, agreed).from(observed);
+        } catch (RuntimeException e) {
+            steps.alias().lookAgain();
+            throw e;
+        }
         finished = true;
         return result();
     }
@@ -126,7 +120,7 @@ public final class Deployment {
     /** How it ended, or how far a run got that failed. */
     public DeploymentResult result() {
         if (!finished) {
-            return result(steps.rolledBack() ? Outcome.ROLLED_BACK : Outcome.FAILED);
+            return result(steps.alias().rolledBack() ? Outcome.ROLLED_BACK : Outcome.FAILED);
         }
         return result(steps.created() ? Outcome.CREATED : steps.done().isEmpty() ? Outcome.UNCHANGED : Outcome.UPDATED);
     }
@@ -139,18 +133,6 @@ public final class Deployment {
     public DeploymentResult runExactly() {
         agreed = plan();
         return run();
-    }
-
-    private void refuseBeyond(Plan plan) {
-        List<Line> more = agreed == null ? List.of() : agreed.beyond(plan);
-        if (!more.isEmpty()) {
-            throw DeployException.environment("Somebody else changed the function while the plan was carried out")
-                    .where(function.where())
-                    .reason("Not in the plan: " + more)
-                    .left("The alias " + wanted.alias() + " points at version " + steps.aliasVersion() + "; done was: "
-                            + (steps.done().isEmpty() ? "nothing" : String.join(", ", steps.done())) + ".")
-                    .next("Make the plan again and look at it.");
-        }
     }
 
     /** What was in progress when we looked may have ended otherwise than it looked. */
@@ -170,7 +152,7 @@ public final class Deployment {
 
     private DeploymentResult result(Outcome outcome) {
         Instant now = clock.instant();
-        AliasState alias = steps.alias();
+        AliasState alias = steps.alias().alias();
         noteFunction(steps.latest());
         return new DeploymentResult(
                 function.name(),
@@ -184,30 +166,6 @@ public final class Deployment {
                 wanted.codeSha256(),
                 steps.done(),
                 Duration.between(start == null ? now : start, now));
-    }
-
-    private void converge(Observed seen) {
-        Observed observed = seen;
-        ContentionException last = null;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Plan plan = planner.plan(wanted, observed);
-            refuseBeyond(plan);
-            try {
-                steps.startFrom(observed);
-                steps.carryOut(plan);
-                return;
-            } catch (ContentionException e) {
-                LOG.info("Somebody else changed {}, looking again: {}", function.where(), e.reason());
-                last = e;
-                function.pause(FIRST_PAUSE.multipliedBy(1L << attempt));
-                observed = observe(true);
-            }
-        }
-        throw DeployException.environment("Somebody else keeps changing the function")
-                .where(function.where())
-                .reason(last == null ? "" : last.reason())
-                .left("The alias " + wanted.alias() + " was not moved.")
-                .next("Run the same command again when the other deployment is over.");
     }
 
     private Observed observe(boolean settled) {

@@ -16,6 +16,11 @@ public final class Deployments {
         this.all = new Several<>(all, Deployment::functionName, executor);
     }
 
+    /** How many turns so many functions take, each as long as its slowest. */
+    public static int turns(int functions) {
+        return (functions + Several.AT_A_TIME - 1) / Several.AT_A_TIME;
+    }
+
     /** What stands in the way of any of them, each with what to do about it; reads only. */
     public List<String> preflight() {
         return all.each(Deployment::preflight).stream()

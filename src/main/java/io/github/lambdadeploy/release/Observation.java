@@ -55,6 +55,11 @@ final class Observation {
         request.wishes().all().forEach(wish -> comparisons.add(reading(() -> wish.look(latestRead))));
         AliasState alias = Futures.join(aliasRead).orElse(null);
         FunctionState live = Futures.join(liveRead).orElse(null);
+        if (alias != null && (live == null || !live.version().equals(alias.version()))) {
+            // Somebody has moved it between the two reads: one after the other they tell of one state.
+            alias = function.alias(wanted.alias()).orElse(null);
+            live = alias == null ? null : function.version(alias.version()).orElse(null);
+        }
         findings = Wishes.inOrder(comparisons.stream().map(Futures::join).toList());
         List<Difference> differences =
                 findings.stream().flatMap(found -> found.difference().stream()).toList();

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 record Several<T>(List<T> all, Function<T, String> name, Executor executor) {
 
     /** At a time: enough to keep within the quota busy, few enough that a waiting one is no burden. */
-    private static final int AT_A_TIME = 16;
+    static final int AT_A_TIME = 16;
 
     Several {
         all = List.copyOf(all);

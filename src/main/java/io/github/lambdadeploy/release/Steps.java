@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.release;
 
-import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.ContentionException;
-import io.github.lambdadeploy.lambda.FunctionCode;
-import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
-import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.attachment.Difference;
 import io.github.lambdadeploy.lambda.attachment.Finding;
 import io.github.lambdadeploy.plan.Change;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
-import io.github.lambdadeploy.plan.Planner;
-import io.github.lambdadeploy.plan.Wanted;
-import io.github.lambdadeploy.rollout.ShiftEnd;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +26,19 @@ final class Steps {
 
     private final DeploymentRequest request;
     private final LambdaFunction function;
-    private final Wanted wanted;
     private final Observation observation;
-    private final Planner planner = new Planner();
-    private final SentSettings sent;
+    private final FunctionSteps code;
+    private final AliasSteps alias;
     private final List<String> done = new ArrayList<>();
-
-    private @Nullable FunctionCode code;
-    private @Nullable String role;
-    private @Nullable FunctionState latest;
-    private @Nullable AliasState alias;
-    /** The version the alias is to point at. */
-    private String version = "";
-
-    private boolean created;
-    private boolean rolledBack;
-    /** Whether AWS lets us tag the function. */
-    private boolean remembers = true;
+    /** The version that was published last; empty when none was. */
+    private String published = "";
 
     Steps(DeploymentRequest request, Observation observation) {
         this.request = request;
         this.function = request.function();
-        this.wanted = request.wanted();
         this.observation = observation;
-        this.sent = new SentSettings(function);
+        this.code = new FunctionSteps(request);
+        this.alias = new AliasSteps(request);
     }
 
     /** What was done until now, for people. */
@@ -66,36 +48,24 @@ final class Steps {
 
     /** Whether the function was made. */
     boolean created() {
-        return created;
-    }
-
-    /** Whether the alias was moved and taken back. */
-    boolean rolledBack() {
-        return rolledBack;
+        return code.created();
     }
 
     /** {@code $LATEST} as it was seen last; {@code null} when nobody looked. */
     @Nullable
     FunctionState latest() {
-        return latest;
+        return code.latest();
     }
 
-    /** The alias as it was seen last; {@code null} when there is none. */
-    @Nullable
-    AliasState alias() {
+    /** What is done with the alias, and where it is. */
+    AliasSteps alias() {
         return alias;
-    }
-
-    /** Where the alias points, for people. */
-    String aliasVersion() {
-        return alias == null ? "none" : alias.version();
     }
 
     /** Starts from what was seen. */
     void startFrom(Observed observed) {
-        latest = observed.latest();
-        alias = observed.alias();
-        version = alias == null ? "" : alias.version();
+        code.startFrom(observed.latest());
+        alias.startFrom(observed.alias());
     }
 
     /**
@@ -104,106 +74,79 @@ final class Steps {
      * @throws ContentionException when somebody else was faster: look again and plan anew
      */
     void carryOut(Plan plan) {
-        String before = version;
-        if (plan.creates() && role == null) {
-            // Before the code: what is wrong with it shows at once, and a new role becomes known while the code is
-            // sent.
-            role = request.role().ensure();
+        String before = alias.version();
+        // Before the code: what is wrong with it shows at once, and a new role becomes known while the code is sent.
+        if (code.ensureRole(plan)) {
             done(plan, Change.CreateRole.class);
         }
-        if (plan.needsCode() && code == null) {
-            code = request.upload().upload();
+        if (code.upload(plan)) {
             done(plan, Change.UploadCode.class);
         }
         for (Change change : plan.changes()) {
-            if (!(change instanceof Change.CreateRole) && !(change instanceof Change.UploadCode) && carryOut(change)) {
-                done.add(change.text());
+            if (change instanceof Change.PublishVersion) {
+                publish(change);
+            } else if (!(change instanceof Change.CreateRole)
+                    && !(change instanceof Change.UploadCode)
+                    && carryOut(change)) {
+                done(change);
             }
         }
-        if (!version.equals(before)) {
+        if (!alias.version().equals(before)) {
             followTheAlias();
         }
     }
 
     private void done(Plan plan, Class<? extends Change> kind) {
-        plan.changes().stream().filter(kind::isInstance).map(Change::text).forEach(done::add);
+        plan.changes().stream().filter(kind::isInstance).forEach(this::done);
+    }
+
+    /** What was begun again, because somebody else got in between, is one thing that was done. */
+    private void done(Change change) {
+        if (!done.contains(change.text())) {
+            done.add(change.text());
+        }
+    }
+
+    /** Published again, what is a version already stays the same one; two versions are two things that were done. */
+    private void publish(Change change) {
+        String number = code.publish();
+        alias.target(number);
+        if (!number.equals(published)) {
+            published = number;
+            done.add(change.text());
+        }
     }
 
     /** @return whether it was done; what AWS does not allow and nobody needs is left */
     private boolean carryOut(Change change) {
         if (change instanceof Change.RememberVariables variables) {
-            return remember(variables);
+            return code.remember(variables);
         } else if (change instanceof Change.CreateFunction creation) {
-            latest = create(creation);
+            code.create(creation);
         } else if (change instanceof Change.UpdateSettings settings) {
-            latest = updateSettings(present(latest), settings.settings());
+            code.updateSettings(settings.settings());
         } else if (change instanceof Change.UpdateCode) {
-            latest = updateCode(present(latest));
+            code.updateCode();
         } else if (change instanceof Change.UpdateAttachment attachment) {
             update(attachment.difference());
-        } else if (change instanceof Change.PublishVersion) {
-            version = publish(present(latest));
         } else if (change instanceof Change.PointAlias) {
-            release();
+            alias.release();
         } else if (change instanceof Change.FinishShift shift) {
-            version = shift.to();
-            end(request.release().shift(present(alias), version));
+            alias.finish(there(), shift.to());
         } else if (change instanceof Change.ClearWeights) {
-            alias = request.release().abandon(present(alias));
+            alias.clear(there());
         } else {
             throw new IllegalStateException("Nobody carries out " + change);
         }
         return true;
     }
 
-    private boolean remember(Change.RememberVariables variables) {
-        remembers = remembers && function.remember(present(latest), variables.names());
-        if (remembers) {
-            latest = function.latest().orElseThrow(() -> new ContentionException("The function is gone"));
+    private AliasState there() {
+        AliasState found = alias.alias();
+        if (found == null) {
+            throw new IllegalStateException("The plan is for an alias that is there");
         }
-        return remembers;
-    }
-
-    /** Callers are sent to a version only after it was seen working. */
-    private void release() {
-        request.release().verify(version);
-        AliasState from = alias;
-        end(from == null ? request.release().create(version) : request.release().shift(from, version));
-    }
-
-    private void end(ShiftEnd end) {
-        alias = end.alias();
-        if (end instanceof ShiftEnd.RolledBack back) {
-            rolledBack = true;
-            throw back.reason();
-        }
-        if (end instanceof ShiftEnd.HandedOver) {
-            LOG.info(
-                    "Version {} is ready; alias {} stays at {} until the pipeline's CodeDeploy moves it",
-                    version,
-                    end.alias().name(),
-                    end.alias().version());
-        }
-    }
-
-    private FunctionState updateSettings(FunctionState found, List<SettingChange> settings) {
-        sent.add(settings);
-        function.updateSettings(settings, found.revisionId());
-        return settledUpdate();
-    }
-
-    private FunctionState updateCode(FunctionState found) {
-        try {
-            function.updateCode(present(code), wanted.architecture(), wanted.codeSha256(), found.revisionId());
-            FunctionState settled = settledUpdate();
-            sent.keep();
-            return settled;
-        } catch (ContentionException e) {
-            throw e;
-        } catch (DeployException e) {
-            String left = (e.left() == null ? "" : e.left() + " ") + sent.takeBack();
-            throw left.isEmpty() ? e : e.left(left.strip());
-        }
+        return found;
     }
 
     /** Some of what hangs on an alias starts anew when the alias moves: provisioned concurrency. */
@@ -218,64 +161,5 @@ final class Steps {
                 .filter(found -> found.wish().attachment().name().equals(difference.name()))
                 .forEach(Finding::fulfil);
         LOG.info("Updated {} of {}", difference.name(), function.name());
-    }
-
-    /** Only what was wanted becomes a version: while an update settled, somebody else may have sent another. */
-    private String publish(FunctionState found) {
-        if (!planner.isReady(wanted, found)) {
-            throw new ContentionException("$LATEST is not what was sent a moment ago");
-        }
-        String number = function.publish(
-                found,
-                wanted.codeSha256(),
-                wanted.settings().has(SettingType.DESCRIPTION) ? null : request.description());
-        FunctionState active = function.active(number);
-        if (!active.codeSha256().equals(wanted.codeSha256())) {
-            throw new ContentionException("Version " + number + " holds other code");
-        }
-        LOG.info("Published {}:{}", function.name(), number);
-        return number;
-    }
-
-    private FunctionState create(Change.CreateFunction creation) {
-        try {
-            function.create(present(role), present(code), wanted.architecture(), creation.settings(), creation.tags());
-        } catch (ContentionException e) {
-            // Somebody was faster, or an earlier try of the same call had succeeded and its answer was lost.
-            LOG.debug("There is a function already: {}", e.reason());
-        }
-        FunctionState settled = function.settled("$LATEST", "the new function to become active");
-        latest = settled;
-        settled.failure().ifPresent(reason -> {
-            throw DeployException.environment("Lambda could not create the function")
-                    .where(settled.arn())
-                    .reason(reason)
-                    .left("The function is there in state Failed; no version was published, no alias made.")
-                    .next("Mend the reason, delete the function (aws lambda delete-function) and deploy again.");
-        });
-        created = planner.isReady(wanted, settled);
-        LOG.info("Created {}", settled.arn());
-        return settled;
-    }
-
-    private FunctionState settledUpdate() {
-        FunctionState settled = function.settled("$LATEST", "the update to settle");
-        settled.updateFailure().ifPresent(reason -> {
-            throw DeployException.environment("Lambda could not take the update")
-                    .where(settled.arn())
-                    .reason(reason)
-                    .left("The code and settings from before stay in force; the alias " + wanted.alias()
-                            + " was not moved.")
-                    .next("Mend the reason and deploy again.");
-        });
-        return settled;
-    }
-
-    /** The planner orders changes so that what one needs an earlier one made. */
-    private static <T> T present(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("The plan is out of order");
-        }
-        return value;
     }
 }

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
@@ -35,8 +37,12 @@ public final class Alarms {
         return !names.isEmpty();
     }
 
-    /** What stands in the way of a release, each with what to do about it: alarms that are missing, or on already. */
-    public List<String> findings() {
+    /**
+     * What stands in the way of a release, each with what to do about it: alarms that are missing, or on already.
+     *
+     * @param halfWay whether a shift was left half-way: an alarm that is on then is no reason to leave it so
+     */
+    public List<String> findings(boolean halfWay) {
         if (names.isEmpty()) {
             return List.of();
         }
@@ -48,7 +54,7 @@ public final class Alarms {
             if (state == null) {
                 findings.add("<release><alarms> names " + name
                         + ", and there is no such alarm in this region: make it, or mend the name");
-            } else if (state.equals(IN_ALARM)) {
+            } else if (state.equals(IN_ALARM) && !halfWay) {
                 findings.add(
                         "The alarm " + name + " (<release><alarms>) is on already, so it could not tell whether the"
                                 + " new version is to blame: wait until it is OK, or deploy without it");
@@ -58,19 +64,27 @@ public final class Alarms {
     }
 
     /**
-     * The alarms that are on, for people; empty when all is quiet. An alarm with too little data is quiet: a new version
-     * has served nobody yet.
+     * What the alarms have against the version, for people: those that are on, and those that are gone, since nobody
+     * knows whether they would be. Empty when all is quiet. An alarm with too little data is quiet: a new version has
+     * served nobody yet.
      */
-    public Optional<String> firing() {
+    public Optional<String> trouble() {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        String on = states().entrySet().stream()
-                .filter(state -> state.getValue().equals(IN_ALARM))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return on.isEmpty() ? Optional.empty() : Optional.of(on);
+        Map<String, String> states = states();
+        String on = listed(name -> IN_ALARM.equals(states.get(name)));
+        String gone = listed(name -> !states.containsKey(name));
+        String trouble = Stream.of(
+                        on.isEmpty() ? "" : "On: " + on,
+                        gone.isEmpty() ? "" : "There is no such alarm any more: " + gone)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(". "));
+        return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
+    }
+
+    private String listed(Predicate<String> which) {
+        return names.stream().filter(which).sorted().collect(Collectors.joining(", "));
     }
 
     private Map<String, String> states() {

@@ -2,23 +2,30 @@
 package io.github.lambdadeploy.rollout;
 
 import io.github.lambdadeploy.DeployException;
-import io.github.lambdadeploy.lambda.AliasNote;
+import io.github.lambdadeploy.aws.AwsErrors;
 import io.github.lambdadeploy.lambda.AliasState;
+import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.LambdaFunction;
-import io.github.lambdadeploy.lambda.VersionNumber;
+import io.github.lambdadeploy.time.Interruption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Releases a published version on the alias: checked, shifted, checked again, and taken back when it does not do well.
  */
 public final class AliasRelease {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AliasRelease.class);
+
     private final Traffic traffic;
     private final Rollout rollout;
     private final Verification verification;
     private final Alarms alarms;
-    private final boolean rollbackOnFailure;
+    private final WayBack wayBack;
 
     /**
      * @param traffic of the alias
@@ -33,7 +40,7 @@ public final class AliasRelease {
         this.rollout = rollout;
         this.verification = verification;
         this.alarms = alarms;
-        this.rollbackOnFailure = rollbackOnFailure;
+        this.wayBack = new WayBack(traffic, rollbackOnFailure);
     }
 
     /** In one step, with nothing to check. */
@@ -57,9 +64,15 @@ public final class AliasRelease {
                 true);
     }
 
-    /** What stands in the way, each with what to do about it, before anything is written; reads only. */
-    public List<String> findings() {
-        return rollout.findings();
+    /**
+     * What stands in the way, each with what to do about it, before anything is written; reads only.
+     *
+     * @param halfWay whether a shift was left half-way, which is ended whatever the alarms say
+     */
+    public List<String> findings(boolean halfWay) {
+        List<String> findings = new ArrayList<>(rollout.findings());
+        findings.addAll(alarms.findings(halfWay));
+        return findings;
     }
 
     /**
@@ -79,7 +92,7 @@ public final class AliasRelease {
     /** Makes the alias at a version that was verified. */
     public ShiftEnd create(String version) {
         AliasState made = traffic.create(version);
-        Optional<DeployException> trouble = trouble(version);
+        Optional<DeployException> trouble = trouble(version, false);
         if (trouble.isPresent()) {
             throw trouble.get()
                     .left("The alias " + made.name() + " is new and points at version " + version
@@ -88,15 +101,25 @@ public final class AliasRelease {
         return new ShiftEnd.Shifted(made);
     }
 
-    /** Brings all traffic to a version that was verified, or goes on where a run that was killed has left off. */
+    /** Brings all traffic to a version that was verified. */
     public ShiftEnd shift(AliasState alias, String version) {
-        AliasNote before = alias.note();
         ShiftEnd end = rollout.shift(alias, version);
         if (!(end instanceof ShiftEnd.Shifted shifted)) {
             return end;
         }
-        Optional<DeployException> trouble = trouble(version);
-        return trouble.isEmpty() ? end : back(alias.version(), before, shifted.alias(), trouble.get());
+        return trouble(version, rollout.judgesAlarms())
+                .map(trouble -> wayBack.take(WayBack.Goal.of(alias), shifted.alias(), shifted.alias(), trouble))
+                .orElse(end);
+    }
+
+    /** Goes on where a run that was killed has left off, unless the version does not work. */
+    public ShiftEnd finish(AliasState alias, String version) {
+        try {
+            verification.answers(version, version);
+        } catch (DeployException e) {
+            return giveUp(alias, version, e.during("The smoke check of version " + version + " failed"));
+        }
+        return shift(alias, version);
     }
 
     /** Gives up a shift to a version that is not wanted any more. */
@@ -104,31 +127,58 @@ public final class AliasRelease {
         return rollout.abandon(alias);
     }
 
-    /** What speaks against the version once callers are sent to it. */
-    private Optional<DeployException> trouble(String version) {
+    /**
+     * What to say when somebody else has moved the alias.
+     *
+     * @param now the alias; empty when it is gone
+     */
+    public DeployException movedByOther(Optional<AliasState> now, String reason) {
+        return traffic.movedByOther(now, "", reason);
+    }
+
+    private ShiftEnd giveUp(AliasState alias, String version, DeployException trouble) {
+        WayBack.Goal goal = WayBack.Goal.of(alias);
+        if (!wayBack.isOpen()) {
+            return wayBack.take(goal, alias, alias, trouble);
+        }
+        try {
+            AliasState back = Interruption.deferred(() -> rollout.abandon(alias));
+            return new ShiftEnd.RolledBack(back, trouble.left(back.stand()));
+        } catch (ContentionException e) {
+            // CodeDeploy had to come to its end first, and may have brought all traffic to the version.
+            return wayBack.take(goal, alias, alias.routed(version, Map.of()), trouble);
+        } catch (DeployException e) {
+            throw wayBack.barred(alias, trouble, e);
+        }
+    }
+
+    /**
+     * What speaks against the version once callers are sent to it.
+     *
+     * @param judged whether somebody else has judged the alarms
+     */
+    private Optional<DeployException> trouble(String version, boolean judged) {
         try {
             verification.answers(traffic.name(), version);
-            return alarms.firing()
-                    .map(on -> DeployException.environment("An alarm went off with version " + version)
+            return alarmed(judged)
+                    .map(reason -> DeployException.environment("An alarm went off with version " + version)
                             .where(traffic.name())
-                            .reason("On: " + on)
+                            .reason(reason)
                             .next("Look at the alarm and at the version's log, mend the function and deploy again."));
         } catch (DeployException e) {
             return Optional.of(e.during("Alias " + traffic.name() + " does not do well at version " + version));
         }
     }
 
-    private ShiftEnd back(String previous, AliasNote note, AliasState now, DeployException trouble) {
-        if (!rollbackOnFailure || VersionNumber.parse(previous).isEmpty()) {
-            throw trouble.left("The alias " + now.name() + " stays at version " + now.version() + ": "
-                    + (rollbackOnFailure
-                            ? "it pointed at " + previous + " before, which is no version."
-                            : "<release><rollbackOnFailure> is false."));
+    private Optional<String> alarmed(boolean judged) {
+        try {
+            return alarms.trouble();
+        } catch (DeployException e) {
+            if (!judged || !AwsErrors.isDenied(e)) {
+                throw e;
+            }
+            LOG.warn("The alarms were watched during the shift; how they are now may not be read: {}", e.reason());
+            return Optional.empty();
         }
-        AliasState back = traffic.back(now, previous, note);
-        return new ShiftEnd.RolledBack(
-                back,
-                trouble.left("All traffic of alias " + now.name() + " goes to version " + previous
-                        + " again; $LATEST stays as it is."));
     }
 }

@@ -12,6 +12,14 @@ public interface Rollout {
     List<String> findings();
 
     /**
+     * Whether somebody else watches the alarms during a shift and has judged them when it is over, so that nobody
+     * depends on our own look at them.
+     */
+    default boolean judgesAlarms() {
+        return false;
+    }
+
+    /**
      * Brings all traffic to the version, or goes on where a run that was killed has left off.
      *
      * @param alias as read before; when one of its weights is the version's, the shift is half-way

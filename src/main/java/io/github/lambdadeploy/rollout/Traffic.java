@@ -10,24 +10,37 @@ import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.SettingType;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends an alias's traffic to versions, and never overwrites somebody else's move: a refused guard is only fine when the
- * alias already is where it should be, because an answer was lost or two runs wanted the same.
+ * alias already is where it should be, because an answer was lost or two runs wanted the same, or when it still is where
+ * it was, because somebody has only described it anew.
  */
 public final class Traffic {
 
     private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
+    /** How often somebody may change the alias without moving it, between our read and our move. */
+    private static final int ATTEMPTS = 3;
+
     private final LambdaFunction function;
     private final LambdaAlias alias;
 
     public Traffic(LambdaFunction function, String alias) {
+        this(function, new LambdaAlias(function.calls(), alias));
+    }
+
+    private Traffic(LambdaFunction function, LambdaAlias alias) {
         this.function = function;
-        this.alias = new LambdaAlias(function.calls(), alias);
+        this.alias = alias;
+    }
+
+    /** The same, however late it is in the run: an alias is not left between two versions. */
+    Traffic withoutDeadline() {
+        return new Traffic(function, new LambdaAlias(function.calls().withoutDeadline(), alias.name()));
     }
 
     /** Name of the alias. */
@@ -42,71 +55,128 @@ public final class Traffic {
 
     /** Makes the alias at the version. */
     public AliasState create(String version) {
-        AliasState made = reaching(version, Map.of(), () -> alias.create(version));
+        AliasState made;
+        try {
+            made = alias.create(version);
+        } catch (ContentionException e) {
+            Optional<AliasState> now = read();
+            made = now.filter(found -> found.isWhollyAt(version))
+                    .orElseThrow(() -> movedByOther(now, version, e.reason()).cause(e));
+        }
         LOG.info("Created alias {} -> {}", alias.name(), version);
         return made;
     }
 
     /** All traffic to the version; where it went before is noted, for the way back. */
     public AliasState move(AliasState from, String version) {
+        AliasState target = from.routed(version, Map.of());
         AliasState moved =
-                reaching(version, Map.of(), () -> alias.update(from, version, Map.of(), from.noteFor(version)));
+                reaching(target, from, from, found -> alias.update(found, version, Map.of(), found.noteFor(version)));
         LOG.info("Moved alias {} -> {}", alias.name(), version);
         return moved;
     }
 
     /** A part of the traffic to the version, the rest stays at the main one. */
     public AliasState share(AliasState from, String version, int percent) {
-        Map<String, Double> weights = Map.of(version, percent / 100.0);
+        Map<String, Double> weights = weights(version, percent);
+        AliasState target = from.routed(from.version(), weights);
         AliasState shared =
-                reaching(from.version(), weights, () -> alias.update(from, from.version(), weights, from.note()));
+                reaching(target, from, from, found -> alias.update(found, found.version(), weights, found.note()));
         LOG.info("{} % of alias {} -> {}, the rest -> {}", percent, alias.name(), version, from.version());
         return shared;
     }
 
-    /** All traffic back to where it came from, however late it is in the run. */
-    public AliasState back(AliasState from, String version, AliasNote note) {
-        LambdaAlias late = new LambdaAlias(function.calls().withoutDeadline(), alias.name());
-        AliasState back = reaching(version, Map.of(), () -> late.update(from, version, Map.of(), note));
+    static Map<String, Double> weights(String version, int percent) {
+        return Map.of(version, percent / 100.0);
+    }
+
+    /**
+     * All traffic back to where it came from, however late it is in the run.
+     *
+     * @param from as it was known last
+     * @param aimed where our last move was to bring it, if it is not known whether that was carried out
+     */
+    AliasState back(AliasState from, AliasState aimed, String version, AliasNote note) {
+        LambdaAlias late = withoutDeadline().alias;
+        AliasState back = reaching(
+                from.routed(version, Map.of()), from, aimed, found -> late.update(found, version, Map.of(), note));
         LOG.info("Moved alias {} back -> {}", alias.name(), version);
         return back;
     }
 
-    /** @throws DeployException when somebody else has moved the alias since it was read */
-    public void refuseForeignMove(AliasState known) {
-        AliasState now = alias.read().orElse(null);
-        if (now == null || !now.revisionId().equals(known.revisionId())) {
-            throw movedByOther(Optional.ofNullable(now), known.version(), "its revision is another one");
+    /**
+     * The alias as it is, which still is where it was known to be, or where our last move was to bring it.
+     *
+     * @throws DeployException when somebody else has moved it
+     */
+    AliasState unmoved(AliasState known, AliasState aimed) {
+        Optional<AliasState> now = read();
+        return now.filter(found -> found.routesLike(known) || found.routesLike(aimed))
+                .orElseThrow(() -> {
+                    String reason = "It was read a while ago, and is elsewhere now";
+                    return movedByOther(now, "", reason).cause(new ContentionException(reason));
+                });
+    }
+
+    private AliasState reaching(AliasState target, AliasState from, AliasState aimed, UnaryOperator<AliasState> move) {
+        AliasState known = from;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return move.apply(known);
+            } catch (ContentionException e) {
+                Optional<AliasState> now = read();
+                if (now.filter(target::routesLike).isPresent()) {
+                    return now.get();
+                }
+                String revision = known.revisionId();
+                known = now.filter(found -> found.routesLike(from) || found.routesLike(aimed))
+                        .filter(found -> !found.revisionId().equals(revision))
+                        .orElseThrow(() ->
+                                movedByOther(now, target.version(), e.reason()).cause(e));
+                if (attempt == ATTEMPTS) {
+                    throw movedByOther(now, target.version(), e.reason()).cause(e);
+                }
+            }
         }
     }
 
-    private AliasState reaching(String version, Map<String, Double> weights, Supplier<AliasState> move) {
-        try {
-            return move.get();
-        } catch (ContentionException e) {
-            Optional<AliasState> now = alias.read();
-            return now.filter(found ->
-                            found.version().equals(version) && found.weights().equals(weights))
-                    .orElseThrow(() -> movedByOther(now, version, e.reason()).cause(e));
-        }
+    /** Whether a failure says that somebody else has moved the alias. */
+    static boolean isForeignMove(DeployException failure) {
+        return failure.getCause() instanceof ContentionException;
     }
 
-    private DeployException movedByOther(Optional<AliasState> now, String version, String reason) {
-        String where = now.map(AliasState::version).orElse("none");
-        String by = now.flatMap(found -> function.version(found.version()))
-                .flatMap(state -> state.settings().get(SettingType.DESCRIPTION))
-                .filter(text -> !text.isBlank())
-                .map(text -> " (" + text + ")")
-                .orElse("");
+    /**
+     * What to say when somebody else has moved the alias: where it is now and, from the version's description, who did it.
+     *
+     * @param version it was to be moved to; empty when there is none yet
+     */
+    DeployException movedByOther(Optional<AliasState> now, String version, String reason) {
         return DeployException.environment("Somebody else moved the alias " + alias.name() + " in the meantime")
                 .where(now.map(AliasState::arn).orElse(function.where()))
                 .reason(reason)
-                .left("The alias points at version " + where + by
+                .left("The alias points at version "
+                        + now.map(AliasState::version).orElse("none")
+                        + now.map(this::by).orElse("")
                         + now.filter(found -> !found.weights().isEmpty())
                                 .map(found ->
                                         ", with a share for " + found.weights().keySet())
                                 .orElse("")
-                        + "; it was not moved to version " + version + ".")
+                        + (version.isEmpty()
+                                ? "; it was left there."
+                                : "; it was not moved to version " + version + "."))
                 .next("Look who else deploys this function; run the same command again to release this build.");
+    }
+
+    private String by(AliasState found) {
+        try {
+            return function.version(found.version())
+                    .flatMap(state -> state.settings().get(SettingType.DESCRIPTION))
+                    .filter(text -> !text.isBlank())
+                    .map(text -> " (" + text + ")")
+                    .orElse("");
+        } catch (DeployException e) {
+            // That it was moved is the news, not that its mover stays unknown.
+            return " (whose that is cannot be read: " + e.reason() + ")";
+        }
     }
 }

@@ -298,6 +298,33 @@ class PlannerTest {
                 .isEmpty();
     }
 
+    /** Somebody's change of $LATEST is of no matter where nothing of it is published. */
+    @Test
+    void comparesTheTwoVersionsThatShareTraffic() {
+        Wanted shifted = wanted.released(new Shift("Canary10Percent5Minutes", true));
+        FunctionState changed = state("$LATEST", NEW, "Active", "Successful", role("two"));
+        FunctionState live = state("3", NEW, "Active", "Successful", role("one"));
+        AliasState shared = new AliasState("live", "arn", "3", Map.of("4", 0.1), "", "r");
+
+        Observed leftOver = new Observed(changed, shared, live);
+        assertThat(texts(planner.plan(shifted, leftOver)))
+                .containsExactly("send all traffic of alias live to version 3");
+        assertThat(Preflight.findings(shifted, leftOver)).isEmpty();
+
+        FunctionState old = state("3", OLD, "Active", "Successful", role("one"));
+        for (String candidates : List.of("one", "two")) {
+            FunctionState candidate = state("4", NEW, "Active", "Successful", role(candidates));
+            Observed halfWay = new Observed(changed, shared, old, candidate, null, null, List.of());
+            assertThat(planner.plan(shifted, halfWay).changes()).singleElement().isInstanceOf(Change.FinishShift.class);
+            assertThat(Preflight.findings(shifted, halfWay)).hasSize(candidates.equals("one") ? 0 : 1);
+        }
+    }
+
+    private static FunctionSettings role(String name) {
+        return FunctionSettings.NONE.with(
+                SettingType.ROLE, new Setting.Value<>("arn:aws:iam::123456789012:role/" + name));
+    }
+
     private static FunctionSettings withMerged(FunctionSettings settings, String value) {
         return settings.with(SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(Map.of("FOREIGN", value)));
     }

@@ -18,7 +18,13 @@ import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.plan.Wanted;
+import io.github.lambdadeploy.rollout.Alarms;
 import io.github.lambdadeploy.rollout.AliasRelease;
+import io.github.lambdadeploy.rollout.Rollout;
+import io.github.lambdadeploy.rollout.Strategy;
+import io.github.lambdadeploy.rollout.Traffic;
+import io.github.lambdadeploy.rollout.Verification;
+import io.github.lambdadeploy.rollout.WeightedRollout;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,15 +34,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** The function {@code orders} and its alias {@code live} in a stand-in, and deployments of zips to them. */
@@ -54,6 +67,14 @@ final class ReleaseBench implements AutoCloseable {
     Function<LambdaFunction, Wishes> wishes = function -> Wishes.NONE;
     /** How a version gets to the alias. */
     Function<LambdaFunction, AliasRelease> release = function -> AliasRelease.atOnce(function, "live");
+    /** Carries out what may be read at the same time. */
+    Executor executor = Runnable::run;
+    /** What a run may take. */
+    Duration budget = Duration.ofMinutes(30);
+    /** Time goes on by itself, and by as much as a test adds. */
+    Duration ahead = Duration.ZERO;
+    /** How often somebody has waited. */
+    int waits;
     /** Tags of a new function. */
     Map<String, String> tags = Map.of();
     /** One for each wait, as long as there are any. */
@@ -115,7 +136,96 @@ final class ReleaseBench implements AutoCloseable {
                 RoleSource.of(LocalAws.ROLE_ARN),
                 release.apply(function),
                 "a test");
-        return new Deployment(request, Runnable::run, Clock.systemUTC());
+        return new Deployment(request, executor, Clock.systemUTC());
+    }
+
+    /** Releases by weights. */
+    void shifting(String strategy, String... alarms) {
+        shifting(strategy, Verification.NONE, true, alarms);
+    }
+
+    /** Releases by weights, and checks. */
+    void shifting(String strategy, Verification verification, boolean rollbackOnFailure, String... alarms) {
+        Alarms watched = new Alarms(this::cloudWatch, List.of(alarms));
+        releasing(
+                (traffic, patience) -> new WeightedRollout(
+                        traffic, Strategy.parse(strategy).orElseThrow(), watched, rollbackOnFailure, patience),
+                verification,
+                watched,
+                rollbackOnFailure);
+    }
+
+    /** Releases by whatever moves the alias. */
+    void releasing(
+            BiFunction<Traffic, Patience, Rollout> rollout,
+            Verification verification,
+            Alarms alarms,
+            boolean rollbackOnFailure) {
+        release = function -> {
+            Traffic traffic = new Traffic(function, "live");
+            return new AliasRelease(
+                    traffic,
+                    rollout.apply(traffic, function.calls().patience()),
+                    verification,
+                    alarms,
+                    rollbackOnFailure);
+        };
+    }
+
+    /** Somebody's move of the alias: 30 % to a second version. */
+    void leaveHalfWay(String main, String candidate) {
+        route(main, Map.of(candidate, 0.3));
+    }
+
+    /** Somebody's move of the alias. */
+    void route(String main, Map<String, Double> weights) {
+        lambda().updateAlias(request -> request.functionName("orders")
+                .name("live")
+                .functionVersion(main)
+                .description("")
+                .routingConfig(routing -> routing.additionalVersionWeights(weights)));
+    }
+
+    /** Somebody else's version of this content, which the alias does not point at. */
+    String publishElsewhere(String content) throws IOException {
+        SdkBytes bytes = SdkBytes.fromByteArray(Files.readAllBytes(zip(content).file()));
+        lambda().updateFunctionCode(request -> request.functionName("orders").zipFile(bytes));
+        function().settled("$LATEST", "somebody else's update");
+        String version = lambda().publishVersion(
+                        request -> request.functionName("orders").description("by somebody else"))
+                .version();
+        function().active(version);
+        return version;
+    }
+
+    /** The alarm {@code errors}. */
+    void alarm(StateValue state) {
+        cloudWatch()
+                .putMetricAlarm(request -> request.alarmName("errors")
+                        .namespace("AWS/Lambda")
+                        .metricName("Errors")
+                        .statistic("Sum")
+                        .period(60)
+                        .evaluationPeriods(1)
+                        .threshold(1.0)
+                        .comparisonOperator("GreaterThanThreshold"));
+        cloudWatch()
+                .setAlarmState(
+                        request -> request.alarmName("errors").stateValue(state).stateReason("a test"));
+    }
+
+    /** Happens in the first wait in which the alias shares its traffic. */
+    void whileShared(Happening happening) {
+        duringWaits.add(new Happening() {
+            @Override
+            public void happen() throws Exception {
+                if (alias().weights().isEmpty()) {
+                    duringWaits.add(this);
+                } else {
+                    happening.happen();
+                }
+            }
+        });
     }
 
     CloudWatchClient cloudWatch() {
@@ -127,15 +237,37 @@ final class ReleaseBench implements AutoCloseable {
     }
 
     LambdaFunction function() {
-        Deadline deadline = Deadline.in(Duration.ofMinutes(30), Clock.systemUTC());
+        Deadline deadline = Deadline.in(budget, clock());
         return new LambdaFunction(aws.lambda(), "orders", "eu-west-1", new Patience(this::waiting, deadline));
     }
 
-    private void waiting(Duration duration) {
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.now().plus(ahead);
+            }
+        };
+    }
+
+    private void waiting(Duration duration) throws InterruptedException {
+        waits++;
         Happening next = duringWaits.poll();
         if (next != null) {
             try {
                 next.happen();
+            } catch (InterruptedException e) {
+                throw e;
             } catch (Exception e) {
                 throw new AssertionError(e);
             }

@@ -8,17 +8,9 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
-import io.github.lambdadeploy.rollout.Alarms;
-import io.github.lambdadeploy.rollout.AliasRelease;
-import io.github.lambdadeploy.rollout.Strategy;
-import io.github.lambdadeploy.rollout.Traffic;
-import io.github.lambdadeploy.rollout.Verification;
-import io.github.lambdadeploy.rollout.WeightedRollout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +48,7 @@ class ShiftTest {
         "Linear33PercentEvery2Minutes, 4"
     })
     void bringsAllTrafficToTheNewVersion(String strategy, int moves) {
-        shifting(strategy);
+        bench.shifting(strategy);
         bench.mark();
         DeploymentResult result = bench.deploy("two");
         assertThat(result.outcome()).isEqualTo(Outcome.UPDATED);
@@ -70,13 +62,10 @@ class ShiftTest {
 
     @Test
     void goesBackWhenAnAlarmGoesOff() {
-        alarm(StateValue.OK);
-        shifting("Canary10Percent5Minutes", "errors");
+        bench.alarm(StateValue.OK);
+        bench.shifting("Canary10Percent5Minutes", "errors");
         Deployment deployment = bench.deployment("two");
-        // Waits before the shift change nothing.
-        for (int wait = 0; wait < 10; wait++) {
-            bench.duringWaits.add(this::fire);
-        }
+        bench.whileShared(() -> bench.alarm(StateValue.ALARM));
         assertThatThrownBy(deployment::run)
                 .isInstanceOf(DeployException.class)
                 .hasMessageContaining("errors")
@@ -88,13 +77,13 @@ class ShiftTest {
 
     @Test
     void saysThatAnAlarmIsMissingOrOnBeforeAnythingIsWritten() {
-        shifting("Canary10Percent5Minutes", "errors");
+        bench.shifting("Canary10Percent5Minutes", "errors");
         bench.mark();
         assertThat(bench.deployment("two").preflight())
                 .singleElement()
                 .asString()
                 .contains("no such alarm");
-        alarm(StateValue.ALARM);
+        bench.alarm(StateValue.ALARM);
         assertThat(bench.deployment("two").preflight())
                 .singleElement()
                 .asString()
@@ -104,8 +93,8 @@ class ShiftTest {
     @Test
     void finishesAShiftThatWasLeftHalfWay() {
         bench.deploy("two");
-        leaveHalfWay("1", "2");
-        shifting("Linear10PercentEvery1Minute");
+        bench.leaveHalfWay("1", "2");
+        bench.shifting("Linear10PercentEvery1Minute");
         bench.mark();
         bench.deploy("two");
         assertThat(bench.writes()).doesNotContain("PublishVersion");
@@ -115,8 +104,8 @@ class ShiftTest {
     @Test
     void givesUpAShiftToWhatIsNotWantedAnyMore() {
         bench.deploy("two");
-        leaveHalfWay("1", "2");
-        shifting("AllAtOnce");
+        bench.leaveHalfWay("1", "2");
+        bench.shifting("AllAtOnce");
         assertThat(bench.deploy("three").changes())
                 .contains("send all traffic of alias live to version 1", "move alias live from version 1");
         assertThat(bench.alias().isWhollyAt("3")).isTrue();
@@ -134,7 +123,7 @@ class ShiftTest {
             Path account = Files.createDirectories(dir.resolve("dies-" + call));
             try (ReleaseBench other = new ReleaseBench(account)) {
                 other.deploy("one");
-                shifting(other, "Canary10Percent1Minute");
+                other.shifting("Canary10Percent1Minute");
                 FaultRule death = FaultRule.on("lambda", "*").call(call).answer(403, "AccessDeniedException", "dead");
                 FaultRule silence = FaultRule.on("lambda", "*")
                         .call(call + 1)
@@ -170,14 +159,8 @@ class ShiftTest {
 
     @Test
     void leavesTheAliasToWhoeverMovesItDuringAShift() {
-        shifting("Linear10PercentEvery1Minute");
-        for (int wait = 0; wait < 10; wait++) {
-            bench.duringWaits.add(() -> {
-                if (!bench.alias().weights().isEmpty()) {
-                    leaveHalfWay("2", "1");
-                }
-            });
-        }
+        bench.shifting("Linear10PercentEvery1Minute");
+        bench.whileShared(() -> bench.leaveHalfWay("2", "1"));
         Deployment deployment = bench.deployment("two");
         assertThatThrownBy(deployment::run)
                 .isInstanceOf(DeployException.class)
@@ -186,57 +169,5 @@ class ShiftTest {
         assertThat(deployment.result().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(bench.alias().version()).isEqualTo("2");
         assertThat(bench.alias().weights()).containsOnlyKeys("1");
-    }
-
-    private void shifting(String strategy, String... alarms) {
-        shifting(bench, strategy, alarms);
-    }
-
-    private static void shifting(ReleaseBench bench, String strategy, String... alarms) {
-        bench.release = function -> {
-            Traffic traffic = new Traffic(function, "live");
-            Alarms watched = new Alarms(bench::cloudWatch, List.of(alarms));
-            return new AliasRelease(
-                    traffic,
-                    new WeightedRollout(
-                            traffic,
-                            Strategy.parse(strategy).orElseThrow(),
-                            watched,
-                            true,
-                            function.calls().patience()),
-                    Verification.NONE,
-                    watched,
-                    true);
-        };
-    }
-
-    private void leaveHalfWay(String main, String candidate) {
-        bench.lambda()
-                .updateAlias(request -> request.functionName("orders")
-                        .name("live")
-                        .functionVersion(main)
-                        .description("")
-                        .routingConfig(routing -> routing.additionalVersionWeights(Map.of(candidate, 0.3))));
-    }
-
-    private void fire() {
-        if (!bench.alias().weights().isEmpty()) {
-            alarm(StateValue.ALARM);
-        }
-    }
-
-    private void alarm(StateValue state) {
-        bench.cloudWatch()
-                .putMetricAlarm(request -> request.alarmName("errors")
-                        .namespace("AWS/Lambda")
-                        .metricName("Errors")
-                        .statistic("Sum")
-                        .period(60)
-                        .evaluationPeriods(1)
-                        .threshold(1.0)
-                        .comparisonOperator("GreaterThanThreshold"));
-        bench.cloudWatch()
-                .setAlarmState(
-                        request -> request.alarmName("errors").stateValue(state).stateReason("a test"));
     }
 }

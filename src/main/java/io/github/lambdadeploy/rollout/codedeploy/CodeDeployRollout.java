@@ -67,6 +67,11 @@ public final class CodeDeployRollout implements Rollout {
     }
 
     @Override
+    public boolean judgesAlarms() {
+        return true;
+    }
+
+    @Override
     public ShiftEnd shift(AliasState seen, String version) {
         if (seen.version().equals(version)) {
             return new ShiftEnd.Shifted(seen.weights().isEmpty() ? seen : abandon(seen));
