@@ -60,6 +60,11 @@ public final class LambdaFunction {
         this.calls = new LambdaCalls(client, name, where, patience);
     }
 
+    /** The same with some minutes from now on, for what has to be done when a run has failed. */
+    public LambdaFunction inExtraTime() {
+        return new LambdaFunction(client, name, region, patience.inExtraTime());
+    }
+
     /** For what is kept beside the function. */
     public LambdaCalls calls() {
         return calls;

@@ -24,10 +24,16 @@ public record Patience(Sleeper sleeper, Deadline deadline) {
     private static final Duration FIRST = Duration.ofMillis(200);
     private static final String NOT_MOVED = "The alias was not moved.";
     private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration EXTRA = Duration.ofMinutes(2);
 
     /** The same, in a run that never gets late. */
     Patience withoutDeadline() {
         return new Patience(sleeper, new Deadline(deadline.clock(), Instant.MAX));
+    }
+
+    /** The same, with some time of its own. */
+    Patience inExtraTime() {
+        return new Patience(sleeper, Deadline.in(EXTRA, deadline.clock()));
     }
 
     /**

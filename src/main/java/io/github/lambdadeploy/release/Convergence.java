@@ -8,6 +8,7 @@ import io.github.lambdadeploy.plan.Line;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
 import io.github.lambdadeploy.plan.Planner;
+import io.github.lambdadeploy.plan.Preflight;
 import io.github.lambdadeploy.plan.Wanted;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,7 @@ final class Convergence {
                 reason = e.reason();
                 function.pause(FIRST_PAUSE.multipliedBy(1L << attempt));
                 observed = look.get();
+                Preflight.refuse(wanted, observed, function.where());
                 steps.alias().refuseForeignMove(observed, reason);
             }
         }

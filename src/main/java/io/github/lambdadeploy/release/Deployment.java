@@ -65,6 +65,7 @@ public final class Deployment {
      */
     public List<String> preflight() {
         List<String> findings = new ArrayList<>(Preflight.findings(wanted, observed()));
+        findings.addAll(observation.obstacles());
         if (plan().movesAlias()) {
             AliasState alias = observed().alias();
             boolean halfWay = alias != null && !alias.weights().isEmpty();
@@ -105,13 +106,14 @@ public final class Deployment {
      */
     public DeploymentResult run() {
         Observed observed = settled(observed());
+        observation.refuseObstacles();
         AliasState alias = observed.alias();
         previousVersion = alias == null ? null : alias.version();
         try {
             new Convergence(request, () -> observe(true), steps, agreed).from(observed);
-        } catch (RuntimeException e) {
+        } catch (DeployException e) {
             steps.alias().lookAgain();
-            throw e;
+            throw steps.takingBack(e);
         }
         finished = true;
         return result();
@@ -141,12 +143,7 @@ public final class Deployment {
             return seen;
         }
         Observed settled = observe(true);
-        List<String> findings = Preflight.findings(wanted, settled);
-        if (!findings.isEmpty()) {
-            throw DeployException.configuration(String.join("\n", findings))
-                    .where(function.where())
-                    .left("Nothing was sent or changed.");
-        }
+        Preflight.refuse(wanted, settled, function.where());
         return settled;
     }
 

@@ -13,6 +13,7 @@ import io.github.lambdadeploy.plan.Plan;
 import io.github.lambdadeploy.plan.Planner;
 import io.github.lambdadeploy.plan.Wanted;
 import java.util.List;
+import io.github.lambdadeploy.time.Interruption;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,20 +92,19 @@ final class FunctionSteps {
     }
 
     void updateCode() {
-        try {
-            function.updateCode(
-                    present(code),
-                    wanted.architecture(),
-                    wanted.codeSha256(),
-                    present(latest).revisionId());
-            latest = settledUpdate();
-            sent.keep();
-        } catch (ContentionException e) {
-            throw e;
-        } catch (DeployException e) {
-            String left = (e.left() == null ? "" : e.left() + " ") + sent.takeBack();
-            throw left.isEmpty() ? e : e.left(left.strip());
-        }
+        function.updateCode(
+                present(code),
+                wanted.architecture(),
+                wanted.codeSha256(),
+                present(latest).revisionId());
+        latest = settledUpdate();
+    }
+
+    /** The run has failed: settings that the code did not follow are taken back, and the failure says so. */
+    DeployException takingBack(DeployException failure) {
+        String back = Interruption.deferred(sent::takeBack);
+        String left = failure.left() == null ? "" : failure.left() + " ";
+        return back.isEmpty() ? failure : failure.left(left + back);
     }
 
     /** Only what was wanted becomes a version: while an update settled, somebody else may have sent another. */
@@ -113,6 +113,7 @@ final class FunctionSteps {
         if (!planner.isReady(wanted, found)) {
             throw new ContentionException("$LATEST is not what was sent a moment ago");
         }
+        sent.keep();
         String number = function.publish(
                 found,
                 wanted.codeSha256(),
@@ -126,11 +127,12 @@ final class FunctionSteps {
     }
 
     void create(Change.CreateFunction creation) {
+        String there = "";
         try {
             function.create(present(role), present(code), wanted.architecture(), creation.settings(), creation.tags());
         } catch (ContentionException e) {
             // Somebody was faster, or an earlier try of the same call had succeeded and its answer was lost.
-            LOG.debug("There is a function already: {}", e.reason());
+            there = e.reason();
         }
         FunctionState settled = function.settled("$LATEST", "the new function to become active");
         latest = settled;
@@ -142,6 +144,9 @@ final class FunctionSteps {
                     .next("Mend the reason, delete the function (aws lambda delete-function) and deploy again.");
         });
         created = planner.isReady(wanted, settled);
+        if (!there.isEmpty() && !created) {
+            throw new ContentionException(there);
+        }
         LOG.info("Created {}", settled.arn());
     }
 

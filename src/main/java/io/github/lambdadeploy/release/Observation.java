@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.release;
 
+import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
@@ -28,6 +29,7 @@ final class Observation {
     private final Executor executor;
     private final Planner planner = new Planner();
     private List<Finding<?>> findings = List.of();
+    private final List<DeployException> obstacles = new ArrayList<>();
 
     Observation(DeploymentRequest request, Executor executor) {
         this.request = request;
@@ -40,6 +42,7 @@ final class Observation {
      * @param settled whether to wait until nothing is in progress: its result would be another than what is read now
      */
     Observed look(boolean settled) {
+        obstacles.clear();
         LambdaFunction function = request.function();
         Wanted wanted = request.wanted();
         CodeUpload upload = request.upload();
@@ -89,9 +92,39 @@ final class Observation {
                 alias,
                 live,
                 candidate,
-                code ? upload.look() : null,
-                latest == null ? request.role().missing().orElse(null) : null,
+                code ? unlessRefused(upload::look) : null,
+                latest == null ? unlessRefused(() -> request.role().missing().orElse(null)) : null,
                 differences);
+    }
+
+    /** What makes a deployment impossible hides nothing else that does. */
+    private <T> @Nullable T unlessRefused(Supplier<@Nullable T> look) {
+        try {
+            return look.get();
+        } catch (DeployException e) {
+            if (e.fault() != DeployException.Fault.CONFIGURATION) {
+                throw e;
+            }
+            obstacles.add(e);
+            return null;
+        }
+    }
+
+    /** What was found that makes a deployment impossible, each with what to do about it. */
+    List<String> obstacles() {
+        return obstacles.stream()
+                .map(obstacle -> obstacle.what()
+                        + (obstacle.where() == null ? "" : ", " + obstacle.where())
+                        + (obstacle.reason() == null ? "" : ": " + obstacle.reason())
+                        + (obstacle.next() == null ? "" : ". " + obstacle.next()))
+                .toList();
+    }
+
+    /** @throws DeployException when the last look has met any */
+    void refuseObstacles() {
+        if (!obstacles.isEmpty()) {
+            throw obstacles.get(0);
+        }
     }
 
     /** The version beside the live one that has a part of the traffic. */

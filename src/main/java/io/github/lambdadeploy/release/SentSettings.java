@@ -44,10 +44,15 @@ final class SentSettings {
 
     /** Takes back what of it took effect and is nobody else's by now; answers how that went, for people. */
     String takeBack() {
+        if (sent.isEmpty()) {
+            return "";
+        }
+        // Also when it is the time of the run that has run out.
+        LambdaFunction function = this.function.inExtraTime();
         String reason = "";
         for (int attempt = 0; attempt < ATTEMPTS && !sent.isEmpty(); attempt++) {
             try {
-                return tried();
+                return tried(function);
             } catch (ContentionException e) {
                 // Somebody else, or our own call, whose answer was lost: what is there now tells.
                 reason = e.reason();
@@ -59,7 +64,7 @@ final class SentSettings {
         return sent.isEmpty() ? "" : failed(reason);
     }
 
-    private String tried() {
+    private String tried(LambdaFunction function) {
         FunctionState latest = function.settled("$LATEST", "the function to settle");
         FunctionSettings live = latest.settings();
         List<SettingChange> back =

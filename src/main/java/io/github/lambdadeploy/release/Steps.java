@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.release;
 
+import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.FunctionState;
@@ -55,6 +56,11 @@ final class Steps {
     @Nullable
     FunctionState latest() {
         return code.latest();
+    }
+
+    /** The failure of the run, once what must not stay half done was taken back. */
+    DeployException takingBack(DeployException failure) {
+        return code.takingBack(failure);
     }
 
     /** What is done with the alias, and where it is. */
