@@ -66,7 +66,8 @@ public class FunctionConfig {
     Variables environment;
 
     /** {@code merge} (default) keeps variables that others have set, {@code replace} removes them. */
-    String environmentMode = "merge";
+    @Nullable
+    String environmentMode;
 
     /** ARN of the key that encrypts the variables; an empty one takes Lambda's. */
     @Nullable
@@ -160,13 +161,17 @@ public class FunctionConfig {
     }
 
     private List<Element<?>> elements() {
+        return elements(environmentMode);
+    }
+
+    private List<Element<?>> elements(@Nullable String mode) {
         return List.of(
                 new Element<>(SettingType.RUNTIME, runtime),
                 new Element<>(SettingType.DESCRIPTION, description),
                 new Element<>(SettingType.MEMORY_SIZE, memorySize),
                 new Element<>(SettingType.TIMEOUT, timeout),
                 new Element<>(SettingType.EPHEMERAL_STORAGE, of(ephemeralStorage, EphemeralStorage::toSpec)),
-                new Element<>(environmentType(), variables()),
+                new Element<>(environmentType(mode), variables()),
                 new Element<>(SettingType.KMS_KEY_ARN, kmsKeyArn),
                 new Element<>(SettingType.LAYERS, layers),
                 new Element<>(SettingType.VPC_CONFIG, of(vpcConfig, VpcConfig::toSpec)),
@@ -185,15 +190,25 @@ public class FunctionConfig {
 
     /** The settings the POM names. */
     public FunctionSettings toSpec() {
+        return toSpec(environmentMode);
+    }
+
+    /** The settings the POM names, here or in what several functions share; how variables are meant included. */
+    public FunctionSettings toSpec(FunctionConfig shared) {
+        String mode = environmentMode == null ? shared.environmentMode : environmentMode;
+        return toSpec(mode).orElse(shared.toSpec(mode));
+    }
+
+    private FunctionSettings toSpec(@Nullable String mode) {
         FunctionSettings settings = FunctionSettings.NONE;
-        for (Element<?> element : elements()) {
+        for (Element<?> element : elements(mode)) {
             settings = element.in(settings, empty);
         }
         return settings;
     }
 
-    private SettingType<Map<String, String>> environmentType() {
-        boolean all = environmentMode.equals("replace") || environment != null && environment.isEmpty();
+    private SettingType<Map<String, String>> environmentType(@Nullable String mode) {
+        boolean all = "replace".equals(mode) || environment != null && environment.isEmpty();
         return all ? SettingType.ENVIRONMENT : SettingType.ENVIRONMENT_MERGED;
     }
 

@@ -63,7 +63,7 @@ final class FunctionRules {
     }
 
     private void environment() {
-        if (!Set.of("merge", "replace").contains(config.environmentMode)) {
+        if (config.environmentMode != null && !Set.of("merge", "replace").contains(config.environmentMode)) {
             problems.add("<function><environmentMode> is '" + config.environmentMode + "': use merge or replace");
         }
         Map<String, String> variables = config.variables();

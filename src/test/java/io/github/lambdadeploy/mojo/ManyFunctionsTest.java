@@ -73,6 +73,22 @@ class ManyFunctionsTest {
         assertThat(two.number("Timeout")).hasValue(17);
     }
 
+    /** Of two modes in one POM neither function is left with both. */
+    @Test
+    void oneReplacesItsVariablesWhileTheOthersMerge() throws Exception {
+        String configuration = "<function><environment><STAGE>dev</STAGE></environment>"
+                + "<environmentMode>replace</environmentMode></function><functions>"
+                + "<function><functionName>one</functionName><environment><STAGE>prod</STAGE></environment>"
+                + "<environmentMode>merge</environmentMode></function>"
+                + "<function><functionName>two</functionName></function></functions>";
+        MojoBench bench = zip(configuration);
+        bench.runPackage();
+        bench.runDeploy();
+        MojoBench again = zip(configuration);
+        again.runDeploy();
+        assertThat(outcomes(again)).containsExactly("unchanged", "unchanged");
+    }
+
     @Test
     void oneThatFailsDoesNotHideTheOthers() throws Exception {
         Faults.write(
