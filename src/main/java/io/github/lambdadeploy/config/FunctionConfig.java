@@ -73,6 +73,10 @@ public class FunctionConfig {
     @Nullable
     String kmsKeyArn;
 
+    /** ARN of the key that encrypts the zip; an empty one takes Lambda's. */
+    @Nullable
+    String sourceKmsKeyArn;
+
     /** ARNs of layer versions of a zip, at most 5; a later one's files win. */
     @Nullable
     List<String> layers;
@@ -173,6 +177,7 @@ public class FunctionConfig {
                 new Element<>(SettingType.EPHEMERAL_STORAGE, of(ephemeralStorage, EphemeralStorage::toSpec)),
                 new Element<>(environmentType(mode), variables()),
                 new Element<>(SettingType.KMS_KEY_ARN, kmsKeyArn),
+                new Element<>(SettingType.SOURCE_KMS_KEY_ARN, sourceKmsKeyArn),
                 new Element<>(SettingType.LAYERS, layers),
                 new Element<>(SettingType.VPC_CONFIG, of(vpcConfig, VpcConfig::toSpec)),
                 new Element<>(SettingType.FILE_SYSTEM_CONFIGS, of(fileSystemConfigs, FunctionConfig::systems)),

@@ -120,6 +120,13 @@ public final class FunctionSettings {
         return new FunctionSettings(all, unreadable, functionName);
     }
 
+    /** Those that are sent with the code. */
+    public FunctionSettings withCode() {
+        Map<SettingType<?>, Setting<?>> fewer = new LinkedHashMap<>(values);
+        fewer.keySet().removeIf(type -> !type.isSentWithCode());
+        return new FunctionSettings(fewer, unreadable, functionName);
+    }
+
     /** Where the live function is not as these want it. */
     public List<SettingChange> changesFrom(FunctionSettings live) {
         List<SettingChange> changes = new ArrayList<>();

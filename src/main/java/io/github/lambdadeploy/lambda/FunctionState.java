@@ -65,7 +65,13 @@ public record FunctionState(
                 live.role() == null ? "" : live.role(),
                 answer.hasTags() ? answer.tags() : Map.of(),
                 answer.concurrency() == null ? null : answer.concurrency().reservedConcurrentExecutions(),
-                FunctionSettings.observed(live));
+                FunctionSettings.observed(live).with(SettingType.SOURCE_KMS_KEY_ARN, key(answer)));
+    }
+
+    /** The one setting that is not in the configuration. */
+    private static Setting<String> key(GetFunctionResponse answer) {
+        String arn = answer.code() == null ? null : answer.code().sourceKMSKeyArn();
+        return arn == null ? new Setting.Absent<>() : new Setting.Value<>(arn);
     }
 
     /** The function's own ARN, without a version or alias. */

@@ -232,13 +232,23 @@ public final class LambdaFunction {
         }
     }
 
-    /** Sends the code. Returns while the update is in progress. */
-    public void updateCode(FunctionCode code, @Nullable String architecture, String codeSha256, String revisionId) {
+    /**
+     * Sends the code. Returns while the update is in progress.
+     *
+     * @param settings that are sent with it, each time: Lambda drops what is not
+     */
+    public void updateCode(
+            FunctionCode code,
+            @Nullable String architecture,
+            FunctionSettings settings,
+            String codeSha256,
+            String revisionId) {
         UpdateFunctionCodeRequest.Builder request = UpdateFunctionCodeRequest.builder()
                 .functionName(name)
                 .architecturesWithStrings(architecture == null ? null : List.of(architecture))
                 .revisionId(revisionId);
-        CodeRequests.update(request, code);
+        CodeRequests.update(
+                request, code, settings.get(SettingType.SOURCE_KMS_KEY_ARN).orElse(null));
         String what = "Cannot update the code of the function";
         String answered = writing(what, () -> propagated(what, () -> client.updateFunctionCode(request.build())))
                 .codeSha256();

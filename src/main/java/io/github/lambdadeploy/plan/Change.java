@@ -134,8 +134,9 @@ public sealed interface Change {
      * {@code $LATEST} has other code, or another architecture.
      *
      * @param drifted whether somebody else has changed it since the last version was published
+     * @param settings that are sent with it
      */
-    record UpdateCode(String from, String to, boolean drifted) implements Change {
+    record UpdateCode(String from, String to, boolean drifted, List<SettingChange> settings) implements Change {
         @Override
         public String text() {
             return "update code to " + to;
@@ -143,7 +144,13 @@ public sealed interface Change {
 
         @Override
         public List<Line> lines() {
-            return List.of(Line.of("code", from, to, drifted ? "changed outside" : ""));
+            List<Line> lines = new java.util.ArrayList<>();
+            settings.forEach(
+                    setting -> lines.add(Line.of(setting.type().name(), setting.shownBefore(), setting.shown(), "")));
+            if (lines.isEmpty() || !from.equals(to)) {
+                lines.add(Line.of("code", from, to, drifted ? "changed outside" : ""));
+            }
+            return lines;
         }
     }
 

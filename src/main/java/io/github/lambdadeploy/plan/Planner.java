@@ -126,7 +126,9 @@ public final class Planner {
     private List<Change> updates(Wanted wanted, Observed observed, FunctionState latest) {
         FunctionState live = observed.live();
         List<Change> changes = new ArrayList<>();
-        List<SettingChange> settings = wanted.settings().changesFrom(latest.settings());
+        List<SettingChange> settings = wanted.settings().changesFrom(latest.settings()).stream()
+                .filter(change -> !change.type().isSentWithCode())
+                .toList();
         boolean code = sendsCode(wanted, live, latest);
         if (code) {
             upload(wanted, observed, changes);
@@ -138,7 +140,8 @@ public final class Planner {
             changes.add(new Change.UpdateCode(
                     latest.codeSha256(),
                     wanted.codeSha256(),
-                    live != null && !live.codeSha256().equals(latest.codeSha256())));
+                    live != null && !live.codeSha256().equals(latest.codeSha256()),
+                    wanted.settings().withCode().changesFrom(latest.settings())));
         }
         return changes;
     }
@@ -174,7 +177,8 @@ public final class Planner {
     public boolean hasCode(Wanted wanted, @Nullable FunctionState found) {
         return found != null
                 && found.codeSha256().equals(wanted.codeSha256())
-                && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()));
+                && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()))
+                && wanted.settings().withCode().changesFrom(found.settings()).isEmpty();
     }
 
     private boolean serves(Wanted wanted, @Nullable FunctionState live) {
@@ -200,7 +204,7 @@ public final class Planner {
             return List.of();
         }
         Set<String> shown = updates.stream()
-                .filter(change -> change instanceof Change.UpdateSettings)
+                .filter(change -> change instanceof Change.UpdateSettings || change instanceof Change.UpdateCode)
                 .flatMap(change -> change.lines().stream())
                 .map(Line::name)
                 .collect(Collectors.toSet());

@@ -194,7 +194,12 @@ final class Steps {
 
     private FunctionState updateCode(FunctionState found) {
         try {
-            function.updateCode(present(code), wanted.architecture(), wanted.codeSha256(), found.revisionId());
+            function.updateCode(
+                    present(code),
+                    wanted.architecture(),
+                    wanted.settings().orElse(found.settings()),
+                    wanted.codeSha256(),
+                    found.revisionId());
             FunctionState settled = settledUpdate();
             sent.keep();
             return settled;

@@ -40,6 +40,7 @@ class FunctionRulesTest {
                 "<deadLetterTarget>orders-dlq</deadLetterTarget> | <deadLetterTarget> is 'orders-dlq': use the ARN of",
                 "<deadLetterTarget>arn:aws:s3:::b</deadLetterTarget> | <deadLetterTarget> is 'arn:aws:s3:::b': use the",
                 "<kmsKeyArn>alias/x</kmsKeyArn> | <kmsKeyArn> is 'alias/x': use the key's ARN",
+                "<sourceKmsKeyArn>x</sourceKmsKeyArn> | <sourceKmsKeyArn> is 'x': use the key's ARN",
                 "<layers><layer>x</layer></layers> | <layers><layer> is 'x': use the ARN of a layer's version",
                 "<layers><layer>arn:aws:lambda:eu-west-1:123456789012:layer:x</layer></layers> | use the ARN of a layer's",
                 "<vpcConfig><subnetIds>vpc-1</subnetIds><securityGroupIds>sg-1</securityGroupIds></vpcConfig>"
@@ -150,6 +151,7 @@ class FunctionRulesTest {
                 "ephemeralStorage",
                 "environment",
                 "kmsKeyArn",
+                "sourceKmsKeyArn",
                 "layers",
                 "vpcConfig",
                 "fileSystemConfigs",

@@ -94,6 +94,7 @@ class EveryParameterTest {
                         "environment={STAGE=prod, EMPTY=}",
                         "ephemeralStorage=1024",
                         "kmsKeyArn=arn:aws:kms:eu-west-1:123456789012:key/k",
+                        "sourceKmsKeyArn=arn:aws:kms:eu-west-1:123456789012:key/z",
                         "layers=[arn:aws:lambda:eu-west-1:123456789012:layer:a:1]",
                         "vpcConfig={subnetIds=[subnet-1, subnet-2], securityGroupIds=[sg-1],"
                                 + " ipv6AllowedForDualStack=true}",

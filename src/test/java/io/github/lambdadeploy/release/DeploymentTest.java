@@ -120,6 +120,28 @@ class DeploymentTest {
                 .containsExactly("UpdateFunctionCode", "PublishVersion", "UpdateAlias");
     }
 
+    /** Lambda drops the key of a zip that is sent without it. */
+    @Test
+    void otherCodeKeepsTheKeyOfTheZip() throws Exception {
+        String key = "arn:aws:kms:eu-west-1:000000000000:key/k";
+        settings = FunctionSettings.NONE.with(SettingType.SOURCE_KMS_KEY_ARN, new Setting.Value<>(key));
+        deploy("one");
+        settings = FunctionSettings.NONE;
+        deploy("two");
+        assertThat(aws.lambda()
+                        .getFunction(request -> request.functionName("orders").qualifier("live"))
+                        .code()
+                        .sourceKMSKeyArn())
+                .isEqualTo(key);
+        settings = FunctionSettings.NONE.with(SettingType.SOURCE_KMS_KEY_ARN, new Setting.Cleared<>());
+        deploy("three");
+        assertThat(aws.lambda()
+                        .getFunction(request -> request.functionName("orders").qualifier("live"))
+                        .code()
+                        .sourceKMSKeyArn())
+                .isNull();
+    }
+
     @Test
     void sendsSettingsBeforeCode() throws Exception {
         deploy("one");
