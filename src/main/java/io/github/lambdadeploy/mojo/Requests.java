@@ -15,15 +15,16 @@ import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.ImageOverrides;
 import io.github.lambdadeploy.lambda.setting.Logging;
 import io.github.lambdadeploy.logs.LogRetention;
+import io.github.lambdadeploy.plan.Consent;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.project.JavaRelease;
 import io.github.lambdadeploy.project.Origin;
 import io.github.lambdadeploy.release.CodeUpload;
 import io.github.lambdadeploy.release.DeploymentRequest;
-import io.github.lambdadeploy.secrets.SecretLookup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.maven.project.MavenProject;
 
 /** Turns a goal's parameters into what a deployment of one function needs to know. */
@@ -48,10 +49,11 @@ final class Requests {
         this.releasing = new Releasing(mojo, workbench, patience);
     }
 
-    DeploymentRequest of(Target target) {
+    /** @param values puts values in place of references in environment variables */
+    DeploymentRequest of(Target target, UnaryOperator<Map<String, String>> values) {
         LambdaFunction function = new LambdaFunction(aws.lambda(), target.functionName(), aws.region(), patience);
         FunctionSettings settings =
-                mojo.codeOnly ? FunctionSettings.NONE : resolved(settings(mojo, target, artifact.handler()));
+                mojo.codeOnly ? FunctionSettings.NONE : resolved(settings(mojo, target, artifact.handler()), values);
         return new DeploymentRequest(
                 function,
                 wanted(target, settings),
@@ -67,15 +69,16 @@ final class Requests {
                 ? artifact.architecture().lambdaName()
                 : mojo.image.architecture().map(named -> named.lambdaName()).orElse(null);
         return new Wanted(
-                mojo.alias,
-                artifact.packageType(),
-                artifact.codeSha256(),
-                architecture,
-                mojo.isImage() ? 0 : javaRelease(),
-                settings,
-                defaults(target),
-                target.tags(),
-                releasing.shift());
+                        mojo.alias,
+                        artifact.packageType(),
+                        artifact.codeSha256(),
+                        architecture,
+                        mojo.isImage() ? 0 : javaRelease(),
+                        settings,
+                        defaults(target),
+                        target.tags(),
+                        releasing.shift())
+                .consenting(new Consent(mojo.image.architecture().isPresent(), true));
     }
 
     private int javaRelease() {
@@ -92,12 +95,12 @@ final class Requests {
         String handler = target.handler();
         if (handler != null && !mojo.isImage()) {
             settings = settings.with(SettingType.HANDLER, new Setting.Value<>(handler));
-        } else if (handler != null && !mojo.functions.isEmpty() && !settings.has(SettingType.IMAGE_CONFIG)) {
+        } else if (handler != null && !mojo.functions.isEmpty()) {
             settings = settings.with(
                     SettingType.IMAGE_CONFIG,
-                    handler.equals(imageHandler)
-                            ? new Setting.Cleared<>()
-                            : new Setting.Value<>(new ImageOverrides(List.of(), List.of(handler), null)));
+                    calling(
+                            handler.equals(imageHandler) ? List.of() : List.of(handler),
+                            settings.get(SettingType.IMAGE_CONFIG).orElse(ImageOverrides.NONE)));
         }
         // The stand-in has one role for everybody.
         String role = mojo.role;
@@ -107,14 +110,21 @@ final class Requests {
         return settings;
     }
 
+    /** A command that the POM names itself goes before the handler. */
+    private static Setting<ImageOverrides> calling(List<String> command, ImageOverrides named) {
+        ImageOverrides overrides = named.command().isEmpty()
+                ? new ImageOverrides(named.entryPoint(), command, named.workingDirectory())
+                : named;
+        return overrides.equals(ImageOverrides.NONE) ? new Setting.Cleared<>() : new Setting.Value<>(overrides);
+    }
+
     /** With the values that references in environment variables stand for. */
-    private FunctionSettings resolved(FunctionSettings settings) {
-        SecretLookup lookup = new SecretLookup(aws::ssm, aws::secretsManager);
+    private static FunctionSettings resolved(FunctionSettings settings, UnaryOperator<Map<String, String>> values) {
         FunctionSettings all = settings;
         for (SettingType<Map<String, String>> type : List.of(SettingType.ENVIRONMENT, SettingType.ENVIRONMENT_MERGED)) {
             var variables = settings.get(type);
             if (variables.isPresent()) {
-                all = all.with(type, new Setting.Value<>(lookup.resolve(variables.get())));
+                all = all.with(type, new Setting.Value<>(values.apply(variables.get())));
             }
         }
         return all;

@@ -140,6 +140,8 @@ public final class Planner {
             changes.add(new Change.UpdateCode(
                     latest.codeSha256(),
                     wanted.codeSha256(),
+                    latest.architectures().get(0),
+                    wanted.architecture() == null ? latest.architectures().get(0) : wanted.architecture(),
                     live != null && !live.codeSha256().equals(latest.codeSha256()),
                     wanted.settings().withCode().changesFrom(latest.settings())));
         }

@@ -46,6 +46,7 @@ public final class Preflight {
         }
         Preflight preflight = new Preflight(wanted, observed);
         preflight.packageType(latest);
+        preflight.architecture(latest);
         preflight.creation(latest);
         preflight.runtime(latest);
         wanted.settings()
@@ -67,6 +68,19 @@ public final class Preflight {
                     + latest.packageType()
                     + ", which Lambda never changes: deploy under a new <functionName>, or set <packageType>"
                     + latest.packageType().toLowerCase(Locale.ROOT) + "</packageType>");
+        }
+    }
+
+    /** Nobody asked for another one: code without a word about it is built for x86_64. */
+    private void architecture(FunctionState latest) {
+        String built = wanted.architecture();
+        if (built != null
+                && !wanted.consent().architecture()
+                && !latest.architectures().contains(built)) {
+            String live = String.join(", ", latest.architectures());
+            findings.add("<image><architecture> (-Dlambda.image.architecture) is not set, so the image is built for "
+                    + built + ", but the function runs on " + live
+                    + ": set it to " + live + " and build again, or to " + built + " to move the function");
         }
     }
 
