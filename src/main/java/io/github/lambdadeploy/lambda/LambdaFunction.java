@@ -46,6 +46,7 @@ public final class LambdaFunction {
     private final String where;
     private final Patience patience;
     private final LambdaCalls calls;
+    private boolean warned;
 
     /**
      * @param name of the function
@@ -205,6 +206,19 @@ public final class LambdaFunction {
         }
     }
 
+    /** Says once what it means that nobody can tell which variables are the POM's. */
+    public void warnOfUnknownVariables(FunctionState function) {
+        if (function.ownVariables().isEmpty() && !warned) {
+            warned = true;
+            LOG.warn(
+                    "The function's tags say which environment variables are this POM's, and cannot be read; a variable"
+                            + " that is taken out of the POM stays on {} until then. Allow lambda:ListTags on {} to the"
+                            + " role or user that deploys.",
+                    where,
+                    function.unqualifiedArn());
+        }
+    }
+
     private void warnThatNothingIsRemembered(DeployException denied) {
         LOG.warn(
                 "The function's tags are to say which environment variables are this POM's, and must not be changed: {}",
@@ -218,7 +232,8 @@ public final class LambdaFunction {
     private void tag(FunctionState function, Set<String> variables) {
         String arn = function.unqualifiedArn();
         Map<String, String> tags = OwnVariables.tags(variables);
-        Set<String> left = OwnVariables.left(function.tags(), tags);
+        Map<String, String> before = function.tags() == null ? Map.of() : function.tags();
+        Set<String> left = OwnVariables.left(before, tags);
         String what = "Cannot tag the function";
         if (!tags.isEmpty()) {
             writing(
@@ -319,7 +334,7 @@ public final class LambdaFunction {
         return calls.writing(what, "The alias was not moved.", call);
     }
 
-    /** Repeats a call only on the messages that mean «not known everywhere yet», and only for a minute. */
+    /** Repeats a call only on the messages that mean «not known everywhere yet», for a minute, or until time is up. */
     private <T> T propagated(String what, Supplier<T> call) {
         Duration waited = Duration.ZERO;
         Duration pause = Duration.ofSeconds(1);
@@ -331,7 +346,7 @@ public final class LambdaFunction {
                 if (PROPAGATING.stream().noneMatch(message::contains)) {
                     throw e;
                 }
-                if (waited.compareTo(PROPAGATION) >= 0) {
+                if (waited.compareTo(PROPAGATION) >= 0 || patience.deadline().passed()) {
                     throw stillUnknown(what + ", also not after " + waited.toSeconds() + " s of trying again", e);
                 }
                 LOG.info("Not known everywhere in AWS yet, trying again in {} s: {}", pause.toSeconds(), message);

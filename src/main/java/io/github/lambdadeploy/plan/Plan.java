@@ -18,6 +18,11 @@ public record Plan(List<Change> changes) {
         return changes.isEmpty();
     }
 
+    /** Whether callers and whoever looks at the function would notice it: what is remembered in tags is nobody else's. */
+    public boolean changesNothing() {
+        return changes.stream().allMatch(change -> change instanceof Change.RememberVariables);
+    }
+
     /** Whether a function is made. */
     public boolean creates() {
         return changes.stream().anyMatch(change -> change instanceof Change.CreateFunction);

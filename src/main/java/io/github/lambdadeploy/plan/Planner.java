@@ -47,7 +47,8 @@ public final class Planner {
         if (observed.latest() == null && !serves(wanted, observed.live())) {
             create(wanted, observed, changes);
         } else {
-            Set<String> variables = named.variables().orElse(own);
+            // What cannot be read is not written either: it would forget what an earlier POM has set.
+            Set<String> variables = observed.remembers() ? named.variables().orElse(own) : own;
             Set<String> all = new TreeSet<>(own);
             all.addAll(variables);
             // Known as ours before they are set: a run that dies in between must not leave them to nobody.
@@ -169,7 +170,7 @@ public final class Planner {
     /** Whether {@code $LATEST} is what is to be published; if not, somebody else has changed it since. */
     public boolean isReady(Wanted wanted, FunctionState latest) {
         return hasCode(wanted, latest)
-                && wanted.dropping(OwnVariables.of(latest.tags()))
+                && wanted.dropping(latest.ownVariables().orElse(Set.of()))
                         .settings()
                         .changesFrom(latest.settings())
                         .isEmpty();

@@ -58,6 +58,9 @@ final class Observation {
         List<Difference> differences =
                 findings.stream().flatMap(found -> found.difference().stream()).toList();
         FunctionState latest = wanted.variables().isPresent() ? latestRead.get().orElse(null) : null;
+        if (latest != null) {
+            function.warnOfUnknownVariables(latest);
+        }
         FunctionState candidate = alias == null ? null : candidate(alias);
         Observed seen = new Observed(latest, alias, live, candidate, null, null, differences);
         if (planner.isLive(wanted, seen)) {
