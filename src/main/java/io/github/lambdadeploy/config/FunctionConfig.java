@@ -24,7 +24,6 @@ import io.github.lambdadeploy.lambda.attachment.ReservedConcurrency;
 import io.github.lambdadeploy.lambda.attachment.UrlSettings;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.FileSystem;
-import io.github.lambdadeploy.lambda.setting.Logging;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -297,11 +296,6 @@ public class FunctionConfig {
     /** How long the log group keeps its events: that is the group's, not the function's. */
     public Setting<Integer> logRetention() {
         return attachments.setting("logRetentionDays", logRetentionDays);
-    }
-
-    /** The group the function is told to log to, if the POM says so. */
-    public Optional<String> logGroup() {
-        return toSpec().get(SettingType.LOGGING).map(Logging::logGroup);
     }
 
     public Setting<Map<String, String>> tags() {

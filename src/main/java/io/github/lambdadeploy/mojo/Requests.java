@@ -24,8 +24,10 @@ import io.github.lambdadeploy.release.DeploymentRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a goal's parameters into what a deployment of one function needs to know. */
 final class Requests {
@@ -78,7 +80,7 @@ final class Requests {
                         defaults(target),
                         target.tags(),
                         releasing.shift())
-                .consenting(new Consent(mojo.image.architecture().isPresent(), true));
+                .consenting(new Consent(mojo.image.architecture().isPresent(), mojo.createAlias));
     }
 
     private int javaRelease() {
@@ -131,11 +133,19 @@ final class Requests {
     }
 
     private Wishes wishes(Target target, LambdaFunction function, FunctionSettings settings) {
-        String group = settings.get(SettingType.LOGGING)
-                .map(Logging::logGroup)
-                .orElse(LogRetention.defaultGroup(function.name()));
         return target.wishes(function, mojo.alias)
-                .with(new LogRetention(aws::logs, group, mojo.createLogGroup, patience), target.logRetention());
+                .with(
+                        new LogRetention(aws::logs, function.name(), group(settings), mojo.createLogGroup, patience),
+                        target.logRetention());
+    }
+
+    /** The group the POM names, {@code ""} for the default one; {@code null} when it leaves that to the function. */
+    private static @Nullable String group(FunctionSettings settings) {
+        if (!settings.has(SettingType.LOGGING)) {
+            return null;
+        }
+        Optional<Logging> logging = settings.get(SettingType.LOGGING);
+        return logging.isPresent() ? logging.get().logGroup() : "";
     }
 
     /** For a function that is made, where the POM says nothing. */

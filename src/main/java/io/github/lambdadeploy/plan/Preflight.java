@@ -5,10 +5,12 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,25 +42,41 @@ public final class Preflight {
 
     /** What stands in the way, each with what to do about it; empty when nothing does. */
     public static List<String> findings(Wanted wanted, Observed observed) {
-        FunctionState latest = observed.latest();
-        if (latest == null) {
-            return List.of();
-        }
         Preflight preflight = new Preflight(wanted, observed);
-        preflight.packageType(latest);
-        preflight.architecture(latest);
-        preflight.creation(latest);
-        preflight.runtime(latest);
+        FunctionState latest = observed.latest();
+        if (latest != null) {
+            preflight.function(latest);
+        }
+        preflight.alias();
+        observed.differences().stream()
+                .map(Difference::refusal)
+                .filter(Objects::nonNull)
+                .forEach(preflight.findings::add);
+        return List.copyOf(preflight.findings);
+    }
+
+    private void function(FunctionState latest) {
+        packageType(latest);
+        architecture(latest);
+        creation(latest);
+        runtime(latest);
         wanted.settings()
                 .withoutVariables(observed.ownVariables())
                 .changesFrom(latest.settings())
                 .forEach(change -> {
-                    preflight.fixed(change);
-                    preflight.environment(change);
+                    fixed(change);
+                    environment(change);
                 });
-        preflight.snapStart(latest);
-        preflight.twoVersions(latest);
-        return List.copyOf(preflight.findings);
+        snapStart(latest);
+        twoVersions(latest);
+    }
+
+    private void alias() {
+        if (observed.alias() == null && !wanted.consent().alias()) {
+            findings.add("The alias " + wanted.alias()
+                    + " does not exist, and <createAlias> (-Dlambda.createAlias) is false: create it with the tool that"
+                    + " owns it, or mend <alias> (-Dlambda.alias)");
+        }
     }
 
     private void packageType(FunctionState latest) {

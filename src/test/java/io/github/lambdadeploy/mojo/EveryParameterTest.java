@@ -53,6 +53,7 @@ class EveryParameterTest {
         assertThat(mojo.packageType).isEqualTo("zip");
         assertThat(mojo.role).isEqualTo("deployer");
         assertThat(mojo.createRole).isFalse();
+        assertThat(mojo.createAlias).isFalse();
         assertThat(mojo.createLogGroup).isFalse();
         assertThat(Objects.requireNonNull(mojo.executionRole)
                         .toSpec("orders", Path.of("/"), List.of("service-role/Basic")))
