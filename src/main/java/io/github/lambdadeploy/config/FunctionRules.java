@@ -81,8 +81,12 @@ final class FunctionRules {
         if (config.layers.size() > 5) {
             problems.add("<function><layers> has " + config.layers.size() + " layers: Lambda takes 5");
         }
+        problems.entries("<function><layers>", config.layers);
         Map<String, String> versions = new HashMap<>();
         for (String arn : config.layers) {
+            if (arn == null || arn.isBlank()) {
+                continue;
+            }
             Names.LAYER_VERSION.check(problems, "<function><layers><layer>", arn);
             String layer = String.valueOf(arn).replaceFirst(":\\d+$", "");
             String other = versions.put(layer, arn);

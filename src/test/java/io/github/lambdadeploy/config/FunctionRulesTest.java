@@ -91,6 +91,25 @@ class FunctionRulesTest {
         assertThat(problems(xml, "zip")).isEmpty();
     }
 
+    /** Maven gives an element without a value none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vpcConfig/subnetIds | <vpcConfig><subnetIds><s/><s>subnet-1</s></subnetIds><securityGroupIds>"
+                        + "<s>sg-1</s></securityGroupIds></vpcConfig> | zip",
+                "vpcConfig/securityGroupIds | <vpcConfig><subnetIds><s>subnet-1</s></subnetIds><securityGroupIds><s/>"
+                        + "</securityGroupIds></vpcConfig> | image",
+                "layers | <layers><layer/></layers> | zip",
+                "imageConfig/command | <imageConfig><command><c/></command></imageConfig> | image",
+                "imageConfig/entryPoint | <imageConfig><entryPoint><e/></entryPoint></imageConfig> | image",
+            })
+    void anEntryWithoutAValueIsOneMistake(String path, String xml, String packageType) {
+        assertThat(problems(xml, packageType))
+                .startsWith("<function><" + path.replace("/", "><")
+                        + "> has an empty entry: give it a value, or take it out");
+    }
+
     @Test
     void takesOneVersionOfALayerAndFiveLayers() {
         assertThat(problems("<layers><l>" + LAYER + "a:1</l><l>" + LAYER + "a:2</l></layers>", "zip"))
