@@ -24,7 +24,6 @@ import io.github.lambdadeploy.lambda.attachment.ReservedConcurrency;
 import io.github.lambdadeploy.lambda.attachment.UrlSettings;
 import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.FileSystem;
-import io.github.lambdadeploy.lambda.setting.Logging;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +65,16 @@ public class FunctionConfig {
     Variables environment;
 
     /** {@code merge} (default) keeps variables that others have set, {@code replace} removes them. */
-    String environmentMode = "merge";
+    @Nullable
+    String environmentMode;
 
     /** ARN of the key that encrypts the variables; an empty one takes Lambda's. */
     @Nullable
     String kmsKeyArn;
+
+    /** ARN of the key that encrypts the zip; an empty one takes Lambda's. */
+    @Nullable
+    String sourceKmsKeyArn;
 
     /** ARNs of layer versions of a zip, at most 5; a later one's files win. */
     @Nullable
@@ -160,14 +164,19 @@ public class FunctionConfig {
     }
 
     private List<Element<?>> elements() {
+        return elements(environmentMode);
+    }
+
+    private List<Element<?>> elements(@Nullable String mode) {
         return List.of(
                 new Element<>(SettingType.RUNTIME, runtime),
                 new Element<>(SettingType.DESCRIPTION, description),
                 new Element<>(SettingType.MEMORY_SIZE, memorySize),
                 new Element<>(SettingType.TIMEOUT, timeout),
                 new Element<>(SettingType.EPHEMERAL_STORAGE, of(ephemeralStorage, EphemeralStorage::toSpec)),
-                new Element<>(environmentType(), variables()),
+                new Element<>(environmentType(mode), variables()),
                 new Element<>(SettingType.KMS_KEY_ARN, kmsKeyArn),
+                new Element<>(SettingType.SOURCE_KMS_KEY_ARN, sourceKmsKeyArn),
                 new Element<>(SettingType.LAYERS, layers),
                 new Element<>(SettingType.VPC_CONFIG, of(vpcConfig, VpcConfig::toSpec)),
                 new Element<>(SettingType.FILE_SYSTEM_CONFIGS, of(fileSystemConfigs, FunctionConfig::systems)),
@@ -185,15 +194,25 @@ public class FunctionConfig {
 
     /** The settings the POM names. */
     public FunctionSettings toSpec() {
+        return toSpec(environmentMode);
+    }
+
+    /** The settings the POM names, here or in what several functions share; how variables are meant included. */
+    public FunctionSettings toSpec(FunctionConfig shared) {
+        String mode = environmentMode == null ? shared.environmentMode : environmentMode;
+        return toSpec(mode).orElse(shared.toSpec(mode));
+    }
+
+    private FunctionSettings toSpec(@Nullable String mode) {
         FunctionSettings settings = FunctionSettings.NONE;
-        for (Element<?> element : elements()) {
+        for (Element<?> element : elements(mode)) {
             settings = element.in(settings, empty);
         }
         return settings;
     }
 
-    private SettingType<Map<String, String>> environmentType() {
-        boolean all = environmentMode.equals("replace") || environment != null && environment.isEmpty();
+    private SettingType<Map<String, String>> environmentType(@Nullable String mode) {
+        boolean all = "replace".equals(mode) || environment != null && environment.isEmpty();
         return all ? SettingType.ENVIRONMENT : SettingType.ENVIRONMENT_MERGED;
     }
 
@@ -277,11 +296,6 @@ public class FunctionConfig {
     /** How long the log group keeps its events: that is the group's, not the function's. */
     public Setting<Integer> logRetention() {
         return attachments.setting("logRetentionDays", logRetentionDays);
-    }
-
-    /** The group the function is told to log to, if the POM says so. */
-    public Optional<String> logGroup() {
-        return toSpec().get(SettingType.LOGGING).map(Logging::logGroup);
     }
 
     public Setting<Map<String, String>> tags() {

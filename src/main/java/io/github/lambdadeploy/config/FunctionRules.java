@@ -32,6 +32,7 @@ final class FunctionRules {
         problems.range("<function><timeout>", config.timeout, 1, 900, "seconds");
         environment();
         arn(Names.KMS_KEY, "kmsKeyArn", config.kmsKeyArn);
+        arn(Names.KMS_KEY, "sourceKmsKeyArn", config.sourceKmsKeyArn);
         arn(Names.DEAD_LETTER_TARGET, "deadLetterTarget", config.deadLetterTarget);
         Words.check(problems, "<function><tracing>", config.tracing, List.of("Active", "PassThrough"));
         layers();
@@ -43,6 +44,7 @@ final class FunctionRules {
         }
         if (image) {
             zipOnly("runtime", config.runtime != null);
+            zipOnly("sourceKmsKeyArn", config.sourceKmsKeyArn != null);
             zipOnly("layers", config.layers != null && !config.layers.isEmpty());
         } else if (config.imageConfig != null && config.imageConfig.toSpec() != null) {
             problems.add("<function><imageConfig> is for images: take it out, or set <packageType>image</packageType>");
@@ -63,7 +65,7 @@ final class FunctionRules {
     }
 
     private void environment() {
-        if (!Set.of("merge", "replace").contains(config.environmentMode)) {
+        if (config.environmentMode != null && !Set.of("merge", "replace").contains(config.environmentMode)) {
             problems.add("<function><environmentMode> is '" + config.environmentMode + "': use merge or replace");
         }
         Map<String, String> variables = config.variables();
@@ -79,8 +81,12 @@ final class FunctionRules {
         if (config.layers.size() > 5) {
             problems.add("<function><layers> has " + config.layers.size() + " layers: Lambda takes 5");
         }
+        problems.entries("<function><layers>", config.layers);
         Map<String, String> versions = new HashMap<>();
         for (String arn : config.layers) {
+            if (arn == null || arn.isBlank()) {
+                continue;
+            }
             Names.LAYER_VERSION.check(problems, "<function><layers><layer>", arn);
             String layer = String.valueOf(arn).replaceFirst(":\\d+$", "");
             String other = versions.put(layer, arn);

@@ -79,6 +79,8 @@ public class ImageConfig {
         }
         Names.ARCHITECTURE.check(problems, "<image><architecture> (-Dlambda.image.architecture)", architecture);
         tags.forEach(tag -> Names.TAG.require(problems, "<image><tags> (-Dlambda.image.tag)", tag));
+        problems.entries("<image><entrypoint>", entrypoint);
+        problems.entries("<image><jvmFlags>", jvmFlags);
         extraDirectories.check(problems);
         repositorySettings.check(problems);
     }

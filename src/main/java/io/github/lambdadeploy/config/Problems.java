@@ -62,6 +62,13 @@ public final class Problems {
         return true;
     }
 
+    /** Notes a list with an element that has no value: Maven fills in nothing for it. */
+    public void entries(String element, @Nullable List<String> values) {
+        if (values != null && values.stream().anyMatch(value -> value == null || value.isBlank())) {
+            add(element + " has an empty entry: give it a value, or take it out");
+        }
+    }
+
     /** Notes a value that is blank, unresolved or not of the pattern. */
     public void text(String element, @Nullable String value, Pattern pattern, String rule) {
         if (!resolved(element, value)) {

@@ -60,6 +60,11 @@ public class ReleaseConfig {
         this.keepVersions = keepVersions == null ? this.keepVersions : keepVersions;
     }
 
+    /** Whether what CodeDeploy needs is made when it is missing. */
+    public boolean createsCodeDeploy() {
+        return codeDeploy != null && codeDeploy.create;
+    }
+
     /**
      * Notes every mistake in this element.
      *

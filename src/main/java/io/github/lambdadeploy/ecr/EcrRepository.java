@@ -85,7 +85,7 @@ public final class EcrRepository {
                             .repository());
         } catch (RepositoryAlreadyExistsException already) {
             RepositoryState there = find().orElseThrow(() -> already);
-            setup.complete(there, spec);
+            setup.join(there, spec, functionAccount);
             return there;
         }
         LOG.info("Created repository {}", made.uri());
@@ -96,8 +96,10 @@ public final class EcrRepository {
     /**
      * Adds what a killed run, or an older POM, has left out: a lifecycle policy when there is none, grants that are
      * missing. Asks only for what the POM names. Other differences are told, and left.
+     *
+     * @param functionAccount account of the function, when it is not the repository's; {@code null} when it is
      */
-    public void complete(RepositoryState there, RepositorySpec spec) {
+    public void complete(RepositoryState there, RepositorySpec spec, @Nullable String functionAccount) {
         List<String> differences = there.differences(spec);
         if (!differences.isEmpty()) {
             LOG.warn(
@@ -105,7 +107,7 @@ public final class EcrRepository {
                     there.uri(),
                     String.join("; ", differences));
         }
-        setup.complete(there, spec);
+        setup.complete(there, spec, functionAccount);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.ecr;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsErrors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,35 +77,57 @@ final class RepositorySetup {
         if (spec.lifecyclePolicy() != null) {
             putLifecyclePolicy(spec.lifecyclePolicy());
         }
-        PullPolicy policy = new PullPolicy(null).ownFunctions(made);
-        spec.pullAccounts().forEach(account -> policy.functionsOf(account, made));
-        if (functionAccount != null) {
-            policy.functionsOf(functionAccount, made);
-        }
-        boolean needed = functionAccount != null || !spec.pullAccounts().isEmpty();
-        try {
-            setPolicy(policy);
-        } catch (DeployException e) {
-            if (needed || !isDenied(e)) {
-                throw e;
-            }
-            LOG.warn(
-                    "Lambda was not allowed to pull from repository {}, since ecr:SetRepositoryPolicy is denied; without a"
-                            + " policy that allows it, the function cannot be deployed",
-                    name);
+        grant(made, accounts(spec, functionAccount), () -> new PullPolicy(null));
+    }
+
+    /** As {@link #complete}, of a repository that was made a moment ago, by somebody else or by us: its own functions too. */
+    void join(RepositoryState made, RepositorySpec spec, @Nullable String functionAccount) {
+        completeLifecycle(spec);
+        grant(made, accounts(spec, functionAccount), this::policy);
+    }
+
+    /**
+     * What is missing of the two policies that the POM names.
+     *
+     * @param functionAccount account of the function, when it is not the repository's; {@code null} when it is
+     */
+    void complete(RepositoryState there, RepositorySpec spec, @Nullable String functionAccount) {
+        completeLifecycle(spec);
+        List<String> accounts = accounts(spec, functionAccount);
+        if (!accounts.isEmpty()) {
+            grant(there, accounts, this::policy);
         }
     }
 
-    /** What is missing of the two policies that the POM names. */
-    void complete(RepositoryState there, RepositorySpec spec) {
+    private void completeLifecycle(RepositorySpec spec) {
         if (spec.lifecyclePolicy() != null && !hasLifecyclePolicy()) {
             putLifecyclePolicy(spec.lifecyclePolicy());
         }
-        List<String> accounts = spec.pullAccounts();
-        if (!accounts.isEmpty()) {
-            PullPolicy policy = policy();
-            accounts.forEach(account -> policy.functionsOf(account, there));
+    }
+
+    private static List<String> accounts(RepositorySpec spec, @Nullable String functionAccount) {
+        List<String> accounts = new ArrayList<>(spec.pullAccounts());
+        if (functionAccount != null && !accounts.contains(functionAccount)) {
+            accounts.add(functionAccount);
+        }
+        return accounts;
+    }
+
+    /** Statements are added, never taken away. Its own functions Lambda can admit itself, others' it cannot. */
+    private void grant(RepositoryState repository, List<String> accounts, Supplier<PullPolicy> present) {
+        try {
+            PullPolicy policy = present.get().ownFunctions(repository);
+            accounts.forEach(account -> policy.functionsOf(account, repository));
             setPolicy(policy);
+        } catch (DeployException e) {
+            if (!accounts.isEmpty() || !isDenied(e)) {
+                throw e;
+            }
+            LOG.warn(
+                    "Lambda was not allowed to pull from repository {}, since the repository's policy cannot be read or"
+                            + " set ({}); without a policy that allows it, the function cannot be deployed",
+                    name,
+                    e.reason());
         }
     }
 

@@ -140,7 +140,7 @@ final class IamRole {
             } catch (EntityAlreadyExistsException exists) {
                 throw exists;
             } catch (SdkException e) {
-                if (attempt == ATTEMPTS || !settling(e)) {
+                if (attempt == ATTEMPTS || patience.deadline().passed() || !settling(e)) {
                     throw AwsErrors.explain(what, where(), e)
                             .left(purpose.left() + " What was done to the role stays; a role that this run has made is"
                                     + " completed by the next one.");

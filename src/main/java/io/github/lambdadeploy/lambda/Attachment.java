@@ -38,6 +38,11 @@ public interface Attachment<T> {
         return Optional.empty();
     }
 
+    /** Why what was read, and differs from what is wanted, cannot be mended, with what to do about it; empty when it can. */
+    default Optional<String> refusal() {
+        return Optional.empty();
+    }
+
     /** What it has to become where the live value is this: parts that the POM does not name stay as they are. */
     default T merge(T live, T wanted) {
         return wanted;

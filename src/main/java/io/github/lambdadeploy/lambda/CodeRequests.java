@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 
@@ -28,14 +29,23 @@ final class CodeRequests {
         return request.build();
     }
 
+    /** The same code, encrypted with this key. */
+    static software.amazon.awssdk.services.lambda.model.FunctionCode with(
+            software.amazon.awssdk.services.lambda.model.@Nullable FunctionCode code, String sourceKmsKeyArn) {
+        var request =
+                code == null ? software.amazon.awssdk.services.lambda.model.FunctionCode.builder() : code.toBuilder();
+        return request.sourceKMSKeyArn(sourceKmsKeyArn).build();
+    }
+
     /** UpdateFunctionCode takes the same members, but not the same type. */
-    static void update(UpdateFunctionCodeRequest.Builder request, FunctionCode code) {
+    static void update(UpdateFunctionCodeRequest.Builder request, FunctionCode code, @Nullable String sourceKmsKeyArn) {
         var members = create(code);
         request.imageUri(members.imageUri())
                 .s3Bucket(members.s3Bucket())
                 .s3Key(members.s3Key())
                 .s3ObjectVersion(members.s3ObjectVersion())
-                .zipFile(members.zipFile());
+                .zipFile(members.zipFile())
+                .sourceKMSKeyArn(sourceKmsKeyArn);
     }
 
     private static SdkBytes bytes(Path zip) {

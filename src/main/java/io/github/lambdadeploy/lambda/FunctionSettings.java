@@ -112,11 +112,19 @@ public final class FunctionSettings {
         return with(SettingType.ENVIRONMENT_MERGED, new Setting.Value<>(all));
     }
 
-    /** These, and of the defaults those that these do not name. */
+    /** These, and of the defaults those that these do not name; the environment is one setting, merged or not. */
     public FunctionSettings orElse(FunctionSettings defaults) {
         Map<SettingType<?>, Setting<?>> all = new LinkedHashMap<>(defaults.values);
+        all.keySet().removeIf(this::names);
         all.putAll(values);
         return new FunctionSettings(all, unreadable, functionName);
+    }
+
+    /** Those that are sent with the code. */
+    public FunctionSettings withCode() {
+        Map<SettingType<?>, Setting<?>> fewer = new LinkedHashMap<>(values);
+        fewer.keySet().removeIf(type -> !type.isSentWithCode());
+        return new FunctionSettings(fewer, unreadable, functionName);
     }
 
     /** Where the live function is not as these want it. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
@@ -24,7 +25,8 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
  * @param lastUpdateStatus {@code Successful}, {@code InProgress}, {@code Failed}; {@code null} on a pending new one
  * @param optimization SnapStart's optimization status when the version uses SnapStart; otherwise {@code null}
  * @param role ARN of the execution role
- * @param tags of the function; AWS answers them reliably without a qualifier only
+ * @param tags of the function; AWS answers them reliably without a qualifier only; {@code null} when the caller may not
+ *     list them: unknown is not none
  * @param reservedConcurrency of the function, if any; likewise
  */
 public record FunctionState(
@@ -41,7 +43,7 @@ public record FunctionState(
         @Nullable String lastUpdateReason,
         @Nullable String optimization,
         String role,
-        Map<String, String> tags,
+        @Nullable Map<String, String> tags,
         @Nullable Integer reservedConcurrency,
         FunctionSettings settings) {
 
@@ -63,15 +65,26 @@ public record FunctionState(
                 reason(live.lastUpdateStatusReasonCodeAsString(), live.lastUpdateStatusReason()),
                 snapStart ? live.snapStart().optimizationStatusAsString() : null,
                 live.role() == null ? "" : live.role(),
-                answer.hasTags() ? answer.tags() : Map.of(),
+                answer.tagsError() != null ? null : answer.hasTags() ? answer.tags() : Map.of(),
                 answer.concurrency() == null ? null : answer.concurrency().reservedConcurrentExecutions(),
-                FunctionSettings.observed(live));
+                FunctionSettings.observed(live).with(SettingType.SOURCE_KMS_KEY_ARN, key(answer)));
+    }
+
+    /** The one setting that is not in the configuration. */
+    private static Setting<String> key(GetFunctionResponse answer) {
+        String arn = answer.code() == null ? null : answer.code().sourceKMSKeyArn();
+        return arn == null ? new Setting.Absent<>() : new Setting.Value<>(arn);
     }
 
     /** The function's own ARN, without a version or alias. */
     public String unqualifiedArn() {
         String[] parts = arn.split(":");
         return parts.length > 7 ? String.join(":", List.of(parts).subList(0, 7)) : arn;
+    }
+
+    /** Variables that a POM is known to have set; empty when nobody can tell. */
+    public Optional<Set<String>> ownVariables() {
+        return Optional.ofNullable(tags).map(OwnVariables::of);
     }
 
     /** Whether Lambda is still at work on it: then no update and no publish is taken. */

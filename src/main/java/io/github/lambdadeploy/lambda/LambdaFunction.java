@@ -46,6 +46,7 @@ public final class LambdaFunction {
     private final String where;
     private final Patience patience;
     private final LambdaCalls calls;
+    private boolean warned;
 
     /**
      * @param name of the function
@@ -210,6 +211,19 @@ public final class LambdaFunction {
         }
     }
 
+    /** Says once what it means that nobody can tell which variables are the POM's. */
+    public void warnOfUnknownVariables(FunctionState function) {
+        if (function.ownVariables().isEmpty() && !warned) {
+            warned = true;
+            LOG.warn(
+                    "The function's tags say which environment variables are this POM's, and cannot be read; a variable"
+                            + " that is taken out of the POM stays on {} until then. Allow lambda:ListTags on {} to the"
+                            + " role or user that deploys.",
+                    where,
+                    function.unqualifiedArn());
+        }
+    }
+
     private void warnThatNothingIsRemembered(DeployException denied) {
         LOG.warn(
                 "The function's tags are to say which environment variables are this POM's, and must not be changed: {}",
@@ -223,7 +237,8 @@ public final class LambdaFunction {
     private void tag(FunctionState function, Set<String> variables) {
         String arn = function.unqualifiedArn();
         Map<String, String> tags = OwnVariables.tags(variables);
-        Set<String> left = OwnVariables.left(function.tags(), tags);
+        Map<String, String> before = function.tags() == null ? Map.of() : function.tags();
+        Set<String> left = OwnVariables.left(before, tags);
         String what = "Cannot tag the function";
         if (!tags.isEmpty()) {
             writing(
@@ -237,13 +252,23 @@ public final class LambdaFunction {
         }
     }
 
-    /** Sends the code. Returns while the update is in progress. */
-    public void updateCode(FunctionCode code, @Nullable String architecture, String codeSha256, String revisionId) {
+    /**
+     * Sends the code. Returns while the update is in progress.
+     *
+     * @param settings that are sent with it, each time: Lambda drops what is not
+     */
+    public void updateCode(
+            FunctionCode code,
+            @Nullable String architecture,
+            FunctionSettings settings,
+            String codeSha256,
+            String revisionId) {
         UpdateFunctionCodeRequest.Builder request = UpdateFunctionCodeRequest.builder()
                 .functionName(name)
                 .architecturesWithStrings(architecture == null ? null : List.of(architecture))
                 .revisionId(revisionId);
-        CodeRequests.update(request, code);
+        CodeRequests.update(
+                request, code, settings.get(SettingType.SOURCE_KMS_KEY_ARN).orElse(null));
         String what = "Cannot update the code of the function";
         String answered = writing(what, () -> propagated(what, () -> client.updateFunctionCode(request.build())))
                 .codeSha256();
@@ -314,7 +339,7 @@ public final class LambdaFunction {
         return calls.writing(what, "The alias was not moved.", call);
     }
 
-    /** Repeats a call only on the messages that mean «not known everywhere yet», and only for a minute. */
+    /** Repeats a call only on the messages that mean «not known everywhere yet», for a minute, or until time is up. */
     private <T> T propagated(String what, Supplier<T> call) {
         Duration waited = Duration.ZERO;
         Duration pause = Duration.ofSeconds(1);
@@ -326,7 +351,7 @@ public final class LambdaFunction {
                 if (PROPAGATING.stream().noneMatch(message::contains)) {
                     throw e;
                 }
-                if (waited.compareTo(PROPAGATION) >= 0) {
+                if (waited.compareTo(PROPAGATION) >= 0 || patience.deadline().passed()) {
                     throw stillUnknown(what + ", also not after " + waited.toSeconds() + " s of trying again", e);
                 }
                 LOG.info("Not known everywhere in AWS yet, trying again in {} s: {}", pause.toSeconds(), message);

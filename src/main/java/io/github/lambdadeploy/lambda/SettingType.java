@@ -106,6 +106,18 @@ public final class SettingType<T> {
                     UpdateFunctionConfigurationRequest.Builder::kmsKeyArn)
             .clearedBy("");
 
+    /** Of the key that encrypts the zip. Read from the code's location, and sent with the code, each time: Lambda drops it. */
+    public static final SettingType<String> SOURCE_KMS_KEY_ARN = new SettingType<String>(
+                    "sourceKmsKeyArn",
+                    live -> null,
+                    (request, arn) ->
+                            request.code(CodeRequests.with(request.build().code(), arn)),
+                    (request, arn) -> {
+                        throw new IllegalStateException("UpdateFunctionConfiguration has no SourceKMSKeyArn");
+                    })
+            .clearedBy("")
+            .sentWithTheCode();
+
     /** ARNs of layer versions; a later one's files win over an earlier one's. */
     public static final SettingType<List<String>> LAYERS = new SettingType<List<String>>(
                     "layers",
@@ -217,6 +229,7 @@ public final class SettingType<T> {
             ENVIRONMENT,
             ENVIRONMENT_MERGED,
             KMS_KEY_ARN,
+            SOURCE_KMS_KEY_ARN,
             LAYERS,
             VPC_CONFIG,
             FILE_SYSTEM_CONFIGS,
@@ -248,13 +261,14 @@ public final class SettingType<T> {
     private final @Nullable Function<String, T> cleared;
     private final Merger<T> merger;
     private final Fixed fixed;
+    private final boolean withCode;
 
     private SettingType(
             String name,
             Function<FunctionConfiguration, @Nullable T> reader,
             BiConsumer<CreateFunctionRequest.Builder, T> creator,
             BiConsumer<UpdateFunctionConfigurationRequest.Builder, T> updater) {
-        this(name, reader, creator, updater, null, (live, wanted, cleared) -> wanted, Fixed.NOTHING);
+        this(name, reader, creator, updater, null, (live, wanted, cleared) -> wanted, Fixed.NOTHING, false);
     }
 
     private SettingType(
@@ -264,7 +278,8 @@ public final class SettingType<T> {
             BiConsumer<UpdateFunctionConfigurationRequest.Builder, T> updater,
             @Nullable Function<String, T> cleared,
             Merger<T> merger,
-            Fixed fixed) {
+            Fixed fixed,
+            boolean withCode) {
         this.name = name;
         this.reader = reader;
         this.creator = creator;
@@ -272,6 +287,7 @@ public final class SettingType<T> {
         this.cleared = cleared;
         this.merger = merger;
         this.fixed = fixed;
+        this.withCode = withCode;
     }
 
     private SettingType<T> clearedBy(T value) {
@@ -279,15 +295,19 @@ public final class SettingType<T> {
     }
 
     private SettingType<T> clearedBy(Function<String, T> value) {
-        return new SettingType<>(name, reader, creator, updater, value, merger, fixed);
+        return new SettingType<>(name, reader, creator, updater, value, merger, fixed, withCode);
     }
 
     private SettingType<T> mergedBy(Merger<T> by) {
-        return new SettingType<>(name, reader, creator, updater, cleared, by, fixed);
+        return new SettingType<>(name, reader, creator, updater, cleared, by, fixed, withCode);
     }
 
     private SettingType<T> fixed(Fixed what) {
-        return new SettingType<>(name, reader, creator, updater, cleared, merger, what);
+        return new SettingType<>(name, reader, creator, updater, cleared, merger, what, withCode);
+    }
+
+    private SettingType<T> sentWithTheCode() {
+        return new SettingType<>(name, reader, creator, updater, cleared, merger, fixed, true);
     }
 
     /** The XML element, and the field of AWS's API in lowerCamelCase. */
@@ -298,6 +318,11 @@ public final class SettingType<T> {
     /** Whether a function can be without it; if not, an empty element is a mistake. */
     public boolean isClearable() {
         return cleared != null;
+    }
+
+    /** Whether UpdateFunctionCode takes it, and no other call. */
+    public boolean isSentWithCode() {
+        return withCode;
     }
 
     /** Whether its values must never be shown. */

@@ -6,10 +6,13 @@ import io.github.lambdadeploy.aws.AwsErrors;
 import io.github.lambdadeploy.lambda.Attachment;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.setting.Logging;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,20 +36,31 @@ public final class LogRetention implements Attachment<Integer> {
     private static final int ATTEMPTS = 5;
 
     private final Supplier<CloudWatchLogsClient> client;
-    private final String group;
+    private final String functionName;
+    private final boolean asLive;
     private final boolean creates;
     private final Patience patience;
+    private String group;
+    private boolean missing;
 
     /**
      * @param client built only when something is asked
-     * @param group its name: the function's {@link #defaultGroup}, or the one its logging is configured for
+     * @param named the group that the POM names; {@code ""} for the function's {@link #defaultGroup}, {@code null} for
+     *     the one that the function has
      * @param creates whether a missing group is created
      */
-    public LogRetention(Supplier<CloudWatchLogsClient> client, String group, boolean creates, Patience patience) {
+    public LogRetention(
+            Supplier<CloudWatchLogsClient> client,
+            String functionName,
+            @Nullable String named,
+            boolean creates,
+            Patience patience) {
         this.client = client;
-        this.group = group;
+        this.functionName = functionName;
+        this.asLive = named == null;
         this.creates = creates;
         this.patience = patience;
+        this.group = named == null || named.isEmpty() ? defaultGroup(functionName) : named;
     }
 
     /** The group a function logs to unless it is told another one. */
@@ -67,18 +81,36 @@ public final class LogRetention implements Attachment<Integer> {
     /** Days; empty when there is no group, or when it keeps its events for ever. */
     @Override
     public Optional<Integer> read(Supplier<Optional<FunctionState>> latest) {
+        if (asLive) {
+            group = latest.get()
+                    .flatMap(function -> function.settings().get(SettingType.LOGGING))
+                    .map(Logging::logGroup)
+                    .orElse(defaultGroup(functionName));
+        }
         try {
-            return client
-                    .get()
-                    .describeLogGroupsPaginator(request -> request.logGroupNamePrefix(group))
-                    .logGroups()
-                    .stream()
-                    .filter(found -> found.logGroupName().equals(group))
-                    .findFirst()
-                    .map(LogGroup::retentionInDays);
+            Optional<LogGroup> found =
+                    client
+                            .get()
+                            .describeLogGroupsPaginator(request -> request.logGroupNamePrefix(group))
+                            .logGroups()
+                            .stream()
+                            .filter(one -> one.logGroupName().equals(group))
+                            .findFirst();
+            missing = found.isEmpty();
+            return found.map(LogGroup::retentionInDays);
         } catch (SdkException e) {
             throw AwsErrors.explain("Cannot read the log group", where(), e).left("Nothing was changed by this step.");
         }
+    }
+
+    /** Before anything is done: later on the alias would have moved. */
+    @Override
+    public Optional<String> refusal() {
+        return missing && !creates
+                ? Optional.of("<function><logRetentionDays> is set, the log group " + group
+                        + " does not exist, and <createLogGroup> (-Dlambda.createLogGroup) is false: create it with the"
+                        + " tool that owns it, or take <function><logRetentionDays> out")
+                : Optional.empty();
     }
 
     @Override
@@ -138,7 +170,7 @@ public final class LogRetention implements Attachment<Integer> {
     }
 
     private void refuseLast(int attempt, SdkException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || patience.deadline().passed()) {
             throw refused(e);
         }
         LOG.info("CloudWatch Logs is still busy with {}, trying again: {}", where(), AwsErrors.message(e));

@@ -75,8 +75,8 @@ abstract class ArtifactMojo extends LambdaMojo {
 
     /**
      * Settings of the function, named as in AWS's API: {@code runtime}, {@code description}, {@code memorySize}, {@code
-     * timeout}, {@code ephemeralStorage}, {@code environment}, {@code environmentMode}, {@code kmsKeyArn}, {@code layers},
-     * {@code vpcConfig}, {@code fileSystemConfigs}, {@code imageConfig}, {@code tracing}, {@code logging}, {@code
+     * timeout}, {@code ephemeralStorage}, {@code environment}, {@code environmentMode}, {@code kmsKeyArn}, {@code
+     * sourceKmsKeyArn}, {@code layers}, {@code vpcConfig}, {@code fileSystemConfigs}, {@code imageConfig}, {@code tracing}, {@code logging}, {@code
      * deadLetterTarget}, {@code snapStart}, {@code durableConfig}, {@code capacityProviderConfig}, {@code tenancyConfig}.
      */
     @Parameter

@@ -3,20 +3,25 @@ package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Artifact;
+import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.release.CodeUpload;
 import io.github.lambdadeploy.release.Deployment;
 import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.release.Deployments;
 import io.github.lambdadeploy.release.PlannedFunction;
+import io.github.lambdadeploy.secrets.SecretLookup;
 import io.github.lambdadeploy.time.Deadline;
 import io.github.lambdadeploy.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a goal is to release: its functions, looked at, planned and deployed together. */
@@ -26,23 +31,29 @@ final class Release implements AutoCloseable {
     private final Workbench workbench;
     private final Uploads uploads;
     private final ExecutorService threads = Executors.newCachedThreadPool(Release::daemon);
-    private final Deployments deployments;
+    private final Requests requests;
+    private final Clock clock = Clock.systemUTC();
+    /** Until secrets may be looked up, with references in their place. */
+    private Deployments deployments;
 
     Release(ReleaseMojo mojo, Workbench workbench, Artifact artifact) {
         this.mojo = mojo;
         this.workbench = workbench;
         this.uploads = new Uploads(mojo, workbench);
         workbench.refuseOffline(mojo.endpoint);
-        Clock clock = Clock.systemUTC();
         // What a shift takes is the wish of the POM, not a delay.
         Duration budget = Duration.ofSeconds(mojo.timeoutSeconds)
                 .plus(Releasing.duration(mojo.releaseSpec(), Target.of(mojo).size()));
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(budget, clock));
         CodeUpload upload = uploads.of(artifact);
-        Requests requests = new Requests(mojo, workbench, artifact, upload, patience);
-        this.deployments = new Deployments(
+        this.requests = new Requests(mojo, workbench, artifact, upload, patience);
+        this.deployments = deployments(UnaryOperator.identity());
+    }
+
+    private Deployments deployments(UnaryOperator<Map<String, String>> values) {
+        return new Deployments(
                 Target.of(mojo).stream()
-                        .map(target -> new Deployment(requests.of(target), threads, clock))
+                        .map(target -> new Deployment(requests.of(target, values), threads, clock))
                         .toList(),
                 threads);
     }
@@ -50,9 +61,14 @@ final class Release implements AutoCloseable {
     /** Everything that stands in the way, at once, before anything is written. */
     void preflight() {
         List<String> findings = new ArrayList<>();
-        workbench.otherAccount(mojo.allowedAccounts).ifPresent(findings::add);
+        Optional<String> otherAccount = workbench.otherAccount(mojo.allowedAccounts);
+        otherAccount.ifPresent(findings::add);
         uploads.finding().ifPresent(findings::add);
         try {
+            if (otherAccount.isEmpty()) {
+                AwsClients aws = workbench.aws();
+                deployments = deployments(new SecretLookup(aws::ssm, aws::secretsManager)::resolve);
+            }
             findings.addAll(deployments.preflight());
         } catch (DeployException e) {
             if (findings.isEmpty()) {

@@ -38,6 +38,10 @@ abstract class ReleaseMojo extends RolloutMojo {
     @Parameter(property = "lambda.createRole", defaultValue = "true")
     boolean createRole = true;
 
+    /** Whether a missing alias is created. */
+    @Parameter(property = "lambda.createAlias", defaultValue = "true")
+    boolean createAlias = true;
+
     /** Whether a missing log group is created, when {@code <function><logRetentionDays>} is set. */
     @Parameter(property = "lambda.createLogGroup", defaultValue = "true")
     boolean createLogGroup = true;
@@ -64,6 +68,10 @@ abstract class ReleaseMojo extends RolloutMojo {
     void check(Problems problems) {
         super.check(problems);
         Names.ROLE.check(problems, "<role> (-Dlambda.role)", role);
+        if (codeOnly && release.createsCodeDeploy()) {
+            problems.add("<codeOnly> (-Dlambda.codeOnly) touches nothing but code, version and alias, and"
+                    + " <release><codeDeploy><create> is true: set one of them to false");
+        }
         if (executionRole != null) {
             executionRole.check(problems, basedir());
         }

@@ -15,16 +15,19 @@ import io.github.lambdadeploy.lambda.attachment.Wishes;
 import io.github.lambdadeploy.lambda.setting.ImageOverrides;
 import io.github.lambdadeploy.lambda.setting.Logging;
 import io.github.lambdadeploy.logs.LogRetention;
+import io.github.lambdadeploy.plan.Consent;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.project.JavaRelease;
 import io.github.lambdadeploy.project.Origin;
 import io.github.lambdadeploy.release.CodeUpload;
 import io.github.lambdadeploy.release.DeploymentRequest;
-import io.github.lambdadeploy.secrets.SecretLookup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a goal's parameters into what a deployment of one function needs to know. */
 final class Requests {
@@ -48,10 +51,11 @@ final class Requests {
         this.releasing = new Releasing(mojo, workbench, patience);
     }
 
-    DeploymentRequest of(Target target) {
+    /** @param values puts values in place of references in environment variables */
+    DeploymentRequest of(Target target, UnaryOperator<Map<String, String>> values) {
         LambdaFunction function = new LambdaFunction(aws.lambda(), target.functionName(), aws.region(), patience);
         FunctionSettings settings =
-                mojo.codeOnly ? FunctionSettings.NONE : resolved(settings(mojo, target, artifact.handler()));
+                mojo.codeOnly ? FunctionSettings.NONE : resolved(settings(mojo, target, artifact.handler()), values);
         DeploymentRequest request = new DeploymentRequest(
                 function,
                 wanted(target, settings),
@@ -68,15 +72,16 @@ final class Requests {
                 ? artifact.architecture().lambdaName()
                 : mojo.image.architecture().map(named -> named.lambdaName()).orElse(null);
         return new Wanted(
-                mojo.alias,
-                artifact.packageType(),
-                artifact.codeSha256(),
-                architecture,
-                mojo.isImage() ? 0 : javaRelease(),
-                settings,
-                defaults(target),
-                target.tags(),
-                releasing.shift());
+                        mojo.alias,
+                        artifact.packageType(),
+                        artifact.codeSha256(),
+                        architecture,
+                        mojo.isImage() ? 0 : javaRelease(),
+                        settings,
+                        defaults(target),
+                        target.tags(),
+                        releasing.shift())
+                .consenting(new Consent(mojo.image.architecture().isPresent(), mojo.createAlias));
     }
 
     private int javaRelease() {
@@ -93,12 +98,12 @@ final class Requests {
         String handler = target.handler();
         if (handler != null && !mojo.isImage()) {
             settings = settings.with(SettingType.HANDLER, new Setting.Value<>(handler));
-        } else if (handler != null && !mojo.functions.isEmpty() && !settings.has(SettingType.IMAGE_CONFIG)) {
+        } else if (handler != null && !mojo.functions.isEmpty()) {
             settings = settings.with(
                     SettingType.IMAGE_CONFIG,
-                    handler.equals(imageHandler)
-                            ? new Setting.Cleared<>()
-                            : new Setting.Value<>(new ImageOverrides(List.of(), List.of(handler), null)));
+                    calling(
+                            handler.equals(imageHandler) ? List.of() : List.of(handler),
+                            settings.get(SettingType.IMAGE_CONFIG).orElse(ImageOverrides.NONE)));
         }
         // The stand-in has one role for everybody.
         String role = mojo.role;
@@ -108,25 +113,40 @@ final class Requests {
         return settings;
     }
 
+    /** A command that the POM names itself goes before the handler. */
+    private static Setting<ImageOverrides> calling(List<String> command, ImageOverrides named) {
+        ImageOverrides overrides = named.command().isEmpty()
+                ? new ImageOverrides(named.entryPoint(), command, named.workingDirectory())
+                : named;
+        return overrides.equals(ImageOverrides.NONE) ? new Setting.Cleared<>() : new Setting.Value<>(overrides);
+    }
+
     /** With the values that references in environment variables stand for. */
-    private FunctionSettings resolved(FunctionSettings settings) {
-        SecretLookup lookup = new SecretLookup(aws::ssm, aws::secretsManager);
+    private static FunctionSettings resolved(FunctionSettings settings, UnaryOperator<Map<String, String>> values) {
         FunctionSettings all = settings;
         for (SettingType<Map<String, String>> type : List.of(SettingType.ENVIRONMENT, SettingType.ENVIRONMENT_MERGED)) {
             var variables = settings.get(type);
             if (variables.isPresent()) {
-                all = all.with(type, new Setting.Value<>(lookup.resolve(variables.get())));
+                all = all.with(type, new Setting.Value<>(values.apply(variables.get())));
             }
         }
         return all;
     }
 
     private Wishes wishes(Target target, LambdaFunction function, FunctionSettings settings) {
-        String group = settings.get(SettingType.LOGGING)
-                .map(Logging::logGroup)
-                .orElse(LogRetention.defaultGroup(function.name()));
         return target.wishes(function, mojo.alias)
-                .with(new LogRetention(aws::logs, group, mojo.createLogGroup, patience), target.logRetention());
+                .with(
+                        new LogRetention(aws::logs, function.name(), group(settings), mojo.createLogGroup, patience),
+                        target.logRetention());
+    }
+
+    /** The group the POM names, {@code ""} for the default one; {@code null} when it leaves that to the function. */
+    private static @Nullable String group(FunctionSettings settings) {
+        if (!settings.has(SettingType.LOGGING)) {
+            return null;
+        }
+        Optional<Logging> logging = settings.get(SettingType.LOGGING);
+        return logging.isPresent() ? logging.get().logGroup() : "";
     }
 
     /** For a function that is made, where the POM says nothing. */

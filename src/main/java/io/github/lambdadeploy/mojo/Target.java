@@ -39,7 +39,7 @@ record Target(
     }
 
     FunctionSettings settings() {
-        return shared == null ? own.toSpec() : own.toSpec().orElse(shared.toSpec());
+        return shared == null ? own.toSpec() : own.toSpec(shared);
     }
 
     /** Nothing but the runtime, which can be trusted while other elements are wrong. */

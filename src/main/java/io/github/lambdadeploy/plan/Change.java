@@ -134,8 +134,17 @@ public sealed interface Change {
      * {@code $LATEST} has other code, or another architecture.
      *
      * @param drifted whether somebody else has changed it since the last version was published
+     * @param architecture that is sent with it
+     * @param settings that are sent with it
      */
-    record UpdateCode(String from, String to, boolean drifted) implements Change {
+    record UpdateCode(
+            String from,
+            String to,
+            String fromArchitecture,
+            String architecture,
+            boolean drifted,
+            List<SettingChange> settings)
+            implements Change {
         @Override
         public String text() {
             return "update code to " + to;
@@ -143,7 +152,16 @@ public sealed interface Change {
 
         @Override
         public List<Line> lines() {
-            return List.of(Line.of("code", from, to, drifted ? "changed outside" : ""));
+            List<Line> lines = new java.util.ArrayList<>();
+            settings.forEach(
+                    setting -> lines.add(Line.of(setting.type().name(), setting.shownBefore(), setting.shown(), "")));
+            if (!architecture.equals(fromArchitecture)) {
+                lines.add(Line.of("architecture", fromArchitecture, architecture, ""));
+            }
+            if (lines.isEmpty() || !from.equals(to)) {
+                lines.add(Line.of("code", from, to, drifted ? "changed outside" : ""));
+            }
+            return lines;
         }
     }
 

@@ -3,7 +3,6 @@ package io.github.lambdadeploy.plan;
 
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
-import io.github.lambdadeploy.lambda.OwnVariables;
 import io.github.lambdadeploy.lambda.attachment.Difference;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +48,12 @@ public record Observed(
 
     /** Variables that a POM is known to have set. */
     Set<String> ownVariables() {
-        return latest == null ? Set.of() : OwnVariables.of(latest.tags());
+        return latest == null ? Set.of() : latest.ownVariables().orElse(Set.of());
+    }
+
+    /** Whether anybody can tell which variables a POM has set. */
+    boolean remembers() {
+        return latest == null || latest.ownVariables().isPresent();
     }
 
     /**

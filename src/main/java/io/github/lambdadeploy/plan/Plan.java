@@ -26,6 +26,11 @@ public record Plan(List<Change> changes, List<Line> drift) {
         return changes.isEmpty();
     }
 
+    /** Whether nobody would notice it, nor has anybody else done anything: what is remembered in tags is our own. */
+    public boolean changesNothing() {
+        return drift.isEmpty() && changes.stream().allMatch(change -> change instanceof Change.RememberVariables);
+    }
+
     /** Whether a function is made. */
     public boolean creates() {
         return changes.stream().anyMatch(change -> change instanceof Change.CreateFunction);

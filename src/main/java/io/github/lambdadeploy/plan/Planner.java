@@ -47,7 +47,8 @@ public final class Planner {
         if (observed.latest() == null && !serves(wanted, observed.live())) {
             create(wanted, observed, changes);
         } else {
-            Set<String> variables = named.variables().orElse(own);
+            // What cannot be read is not written either: it would forget what an earlier POM has set.
+            Set<String> variables = observed.remembers() ? named.variables().orElse(own) : own;
             Set<String> all = new TreeSet<>(own);
             all.addAll(variables);
             // Known as ours before they are set: a run that dies in between must not leave them to nobody.
@@ -142,7 +143,9 @@ public final class Planner {
     private List<Change> updates(Wanted wanted, Observed observed, FunctionState latest) {
         FunctionState live = observed.live();
         List<Change> changes = new ArrayList<>();
-        List<SettingChange> settings = wanted.settings().changesFrom(latest.settings());
+        List<SettingChange> settings = wanted.settings().changesFrom(latest.settings()).stream()
+                .filter(change -> !change.type().isSentWithCode())
+                .toList();
         boolean code = sendsCode(wanted, live, latest);
         if (code) {
             upload(wanted, observed, changes);
@@ -154,7 +157,10 @@ public final class Planner {
             changes.add(new Change.UpdateCode(
                     latest.codeSha256(),
                     wanted.codeSha256(),
-                    live != null && !live.codeSha256().equals(latest.codeSha256())));
+                    latest.architectures().get(0),
+                    wanted.architecture() == null ? latest.architectures().get(0) : wanted.architecture(),
+                    live != null && !live.codeSha256().equals(latest.codeSha256()),
+                    wanted.settings().withCode().changesFrom(latest.settings())));
         }
         return changes;
     }
@@ -180,7 +186,7 @@ public final class Planner {
     /** Whether {@code $LATEST} is what is to be published; if not, somebody else has changed it since. */
     public boolean isReady(Wanted wanted, FunctionState latest) {
         return hasCode(wanted, latest)
-                && wanted.dropping(OwnVariables.of(latest.tags()))
+                && wanted.dropping(latest.ownVariables().orElse(Set.of()))
                         .settings()
                         .changesFrom(latest.settings())
                         .isEmpty();
@@ -190,7 +196,8 @@ public final class Planner {
     public boolean hasCode(Wanted wanted, @Nullable FunctionState found) {
         return found != null
                 && found.codeSha256().equals(wanted.codeSha256())
-                && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()));
+                && (wanted.architecture() == null || found.architectures().contains(wanted.architecture()))
+                && wanted.settings().withCode().changesFrom(found.settings()).isEmpty();
     }
 
     private boolean serves(Wanted wanted, @Nullable FunctionState live) {
@@ -216,7 +223,7 @@ public final class Planner {
             return List.of();
         }
         Set<String> shown = updates.stream()
-                .filter(change -> change instanceof Change.UpdateSettings)
+                .filter(change -> change instanceof Change.UpdateSettings || change instanceof Change.UpdateCode)
                 .flatMap(change -> change.lines().stream())
                 .map(Line::name)
                 .collect(Collectors.toSet());

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.plan;
 
+import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.Difference;
+import io.github.lambdadeploy.lambda.attachment.ProvisionedConcurrency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,24 +46,61 @@ public final class Preflight {
 
     /** What stands in the way, each with what to do about it; empty when nothing does. */
     public static List<String> findings(Wanted wanted, Observed observed) {
-        FunctionState latest = observed.latest();
-        if (latest == null) {
-            return List.of();
-        }
         Preflight preflight = new Preflight(wanted, observed);
-        preflight.packageType(latest);
-        preflight.creation(latest);
-        preflight.runtime(latest);
+        FunctionState latest = observed.latest();
+        if (latest != null) {
+            preflight.function(latest);
+        } else if (preflight.plan.creates()) {
+            preflight.newFunction();
+        }
+        preflight.alias();
+        observed.differences().stream()
+                .map(Difference::refusal)
+                .filter(Objects::nonNull)
+                .forEach(preflight.findings::add);
+        return List.copyOf(preflight.findings);
+    }
+
+    /** @throws DeployException with all findings, if there are any */
+    public static void refuse(Wanted wanted, Observed observed, String where) {
+        List<String> findings = findings(wanted, observed);
+        if (!findings.isEmpty()) {
+            throw DeployException.configuration(String.join("\n", findings))
+                    .where(where)
+                    .left("The alias " + wanted.alias() + " was not moved.")
+                    .next("Mend the configuration and run the same command again.");
+        }
+    }
+
+    /** With the values of secrets, which only now are known. */
+    private void newFunction() {
+        wanted.settings().asChanges().forEach(this::environment);
+        runtime(null);
+        snapStart(null);
+    }
+
+    private void function(FunctionState latest) {
+        packageType(latest);
+        architecture(latest);
+        creation(latest);
+        runtime(latest);
         wanted.settings()
                 .withoutVariables(observed.ownVariables())
                 .changesFrom(latest.settings())
                 .forEach(change -> {
-                    preflight.fixed(change);
-                    preflight.environment(change);
+                    fixed(change);
+                    environment(change);
                 });
-        preflight.snapStart(latest);
-        preflight.twoVersions(latest);
-        return List.copyOf(preflight.findings);
+        snapStart(latest);
+        twoVersions(latest);
+    }
+
+    private void alias() {
+        if (observed.alias() == null && !wanted.consent().alias()) {
+            findings.add("The alias " + wanted.alias()
+                    + " does not exist, and <createAlias> (-Dlambda.createAlias) is false: create it with the tool that"
+                    + " owns it, or mend <alias> (-Dlambda.alias)");
+        }
     }
 
     private void packageType(FunctionState latest) {
@@ -69,6 +110,19 @@ public final class Preflight {
                     + latest.packageType()
                     + ", which Lambda never changes: deploy under a new <functionName>, or set <packageType>"
                     + latest.packageType().toLowerCase(Locale.ROOT) + "</packageType>");
+        }
+    }
+
+    /** Nobody asked for another one: code without a word about it is built for x86_64. */
+    private void architecture(FunctionState latest) {
+        String built = wanted.architecture();
+        if (built != null
+                && !wanted.consent().architecture()
+                && !latest.architectures().contains(built)) {
+            String live = String.join(", ", latest.architectures());
+            findings.add("<image><architecture> (-Dlambda.image.architecture) is not set, so the image is built for "
+                    + built + ", but the function runs on " + live
+                    + ": set it to " + live + " and build again, or to " + built + " to move the function");
         }
     }
 
@@ -105,7 +159,7 @@ public final class Preflight {
     }
 
     /** What the POM names may not go with what the function has. */
-    private void snapStart(FunctionState latest) {
+    private void snapStart(@Nullable FunctionState latest) {
         if (!"PublishedVersions".equals(effective(SettingType.SNAP_START, latest))) {
             return;
         }
@@ -115,6 +169,12 @@ public final class Preflight {
                     "<function><snapStart> is PublishedVersions, and /tmp has " + storage
                             + " MB: SnapStart takes 512 at most; set <ephemeralStorage>512</ephemeralStorage> or clear <snapStart>");
         }
+        observed.differences().stream()
+                .filter(difference -> difference.name().equals(ProvisionedConcurrency.NAME))
+                .filter(difference -> difference.wanted() != null)
+                .forEach(difference -> findings.add(
+                        "<function><snapStart> is PublishedVersions, and <provisionedConcurrency> is wanted: Lambda takes one of"
+                                + " them only; clear <snapStart> or <provisionedConcurrency>"));
         var systems = effective(SettingType.FILE_SYSTEM_CONFIGS, latest);
         if (systems != null && !systems.isEmpty()) {
             findings.add("<function><snapStart> is PublishedVersions, and the function mounts a file system: SnapStart"
@@ -157,7 +217,7 @@ public final class Preflight {
         return version.settings().get(SettingType.DEAD_LETTER_TARGET).orElse("");
     }
 
-    private void runtime(FunctionState latest) {
+    private void runtime(@Nullable FunctionState latest) {
         String runtime = effective(SettingType.RUNTIME, latest);
         Matcher java = JAVA.matcher(runtime == null ? "" : runtime);
         if (java.matches() && Integer.parseInt(java.group(1)) < wanted.javaRelease()) {
@@ -170,10 +230,10 @@ public final class Preflight {
     }
 
     /** The value after the deployment. */
-    private <T> @Nullable T effective(SettingType<T> type, FunctionState latest) {
+    private <T> @Nullable T effective(SettingType<T> type, @Nullable FunctionState latest) {
         // One that is cleared has no value any more.
         return wanted.settings().has(type)
                 ? wanted.settings().get(type).orElse(null)
-                : latest.settings().get(type).orElse(null);
+                : (latest == null ? wanted.defaults() : latest.settings()).get(type).orElse(null);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults further settings, for a function that has to be created
  * @param tags given to a function that has to be created
  * @param shift how the alias gets to a new version
+ * @param consent what may happen besides
  */
 public record Wanted(
         String alias,
@@ -30,10 +31,25 @@ public record Wanted(
         FunctionSettings settings,
         FunctionSettings defaults,
         Map<String, String> tags,
-        Shift shift) {
+        Shift shift,
+        Consent consent) {
 
     public Wanted {
         tags = Map.copyOf(tags);
+    }
+
+    /** Whatever it takes. */
+    public Wanted(
+            String alias,
+            String packageType,
+            String codeSha256,
+            @Nullable String architecture,
+            int javaRelease,
+            FunctionSettings settings,
+            FunctionSettings defaults,
+            Map<String, String> tags,
+            Shift shift) {
+        this(alias, packageType, codeSha256, architecture, javaRelease, settings, defaults, tags, shift, Consent.ALL);
     }
 
     /** Of a function that is there. */
@@ -58,7 +74,7 @@ public record Wanted(
 
     /** The same, released another way. */
     public Wanted released(Shift another) {
-        return new Wanted(alias, packageType, codeSha256, architecture, javaRelease, settings, defaults, tags, another);
+        return with(settings, another, consent);
     }
 
     /** Names of the environment variables the POM sets; empty when it leaves the environment alone. */
@@ -84,7 +100,17 @@ public record Wanted(
         return with(settings.without(SettingType.DESCRIPTION));
     }
 
+    /** The same, with no more than this consent. */
+    public Wanted consenting(Consent other) {
+        return with(settings, shift, other);
+    }
+
     private Wanted with(FunctionSettings others) {
-        return new Wanted(alias, packageType, codeSha256, architecture, javaRelease, others, defaults, tags, shift);
+        return with(others, shift, consent);
+    }
+
+    private Wanted with(FunctionSettings others, Shift another, Consent other) {
+        return new Wanted(
+                alias, packageType, codeSha256, architecture, javaRelease, others, defaults, tags, another, other);
     }
 }

@@ -95,6 +95,7 @@ final class FunctionSteps {
         function.updateCode(
                 present(code),
                 wanted.architecture(),
+                wanted.settings().orElse(present(latest).settings()),
                 wanted.codeSha256(),
                 present(latest).revisionId());
         latest = settledUpdate();

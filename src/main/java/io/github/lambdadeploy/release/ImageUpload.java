@@ -38,7 +38,7 @@ public final class ImageUpload implements CodeUpload {
     private final List<String> tags;
     private final ImagePush push;
     private @Nullable Reads reads;
-    private @Nullable FunctionCode uploaded;
+    private final OnceOnly<FunctionCode> upload = new OnceOnly<>(this::sent);
 
     /** Moves an image of the local store into a repository and tags it. */
     public interface ImagePush {
@@ -92,7 +92,7 @@ public final class ImageUpload implements CodeUpload {
 
     @Override
     public synchronized CodePlace look() {
-        if (uploaded != null) {
+        if (upload.done().isPresent()) {
             return new CodePlace(place(), true, true);
         }
         boolean exists = reads().repository().isPresent();
@@ -108,12 +108,7 @@ public final class ImageUpload implements CodeUpload {
 
     @Override
     public synchronized FunctionCode upload() {
-        FunctionCode known = uploaded;
-        if (known == null) {
-            known = sent();
-            uploaded = known;
-        }
-        return known;
+        return upload.get();
     }
 
     private FunctionCode sent() {
@@ -123,7 +118,7 @@ public final class ImageUpload implements CodeUpload {
             push(uri);
         } else {
             if (creation != null) {
-                repository.complete(there, creation);
+                repository.complete(there, creation, otherAccount());
             }
             EcrRepository.Images found = reads().images();
             if (found.manifest() == null) {
@@ -149,11 +144,15 @@ public final class ImageUpload implements CodeUpload {
         if (spec == null) {
             throw missing();
         }
-        String registry = repository.registryId().orElse(null);
-        String caller = registry == null ? null : account.get();
+        return repository.create(spec, otherAccount()).uri();
+    }
+
+    /** Account of the function, when it is not the repository's. */
+    private @Nullable String otherAccount() {
         return repository
-                .create(spec, caller == null || caller.equals(registry) ? null : caller)
-                .uri();
+                .registryId()
+                .flatMap(registry -> Optional.of(account.get()).filter(caller -> !caller.equals(registry)))
+                .orElse(null);
     }
 
     private DeployException missing() {

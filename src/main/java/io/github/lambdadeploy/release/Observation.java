@@ -67,6 +67,9 @@ final class Observation {
         List<Difference> differences =
                 findings.stream().flatMap(found -> found.difference().stream()).toList();
         FunctionState latest = always ? latestRead.get().orElse(null) : null;
+        if (latest != null && wanted.variables().isPresent()) {
+            function.warnOfUnknownVariables(latest);
+        }
         FunctionState candidate = alias == null ? null : candidate(alias);
         Observed seen = new Observed(latest, alias, live, candidate, null, null, differences);
         if (planner.isLive(wanted, seen)) {

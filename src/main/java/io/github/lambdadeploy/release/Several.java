@@ -50,6 +50,17 @@ record Several<T>(List<T> all, Function<T, String> name, Executor executor) {
         return running.stream().map(Futures::join).toList();
     }
 
+    /** Nobody has foreseen it; that is no reason to hide how the others ended. */
+    private DeployException unexpected(T one, RuntimeException e) {
+        return DeployException.environment("Something went wrong that must not happen")
+                .where("function " + name.apply(one))
+                // Its words may hold anything.
+                .reason(e.getClass().getName() + ", shown by -e")
+                .left("What was done until then stays done.")
+                .next("Run the same command again; if it happens again, report it with the output of -e.")
+                .cause(e);
+    }
+
     /**
      * Carries each out, also when another fails.
      *
@@ -64,6 +75,8 @@ record Several<T>(List<T> all, Function<T, String> name, Executor executor) {
                 return Optional.empty();
             } catch (DeployException e) {
                 return Optional.of(e);
+            } catch (RuntimeException e) {
+                return Optional.of(unexpected(one, e));
             }
         });
         List<DeployException> failures = ends.stream().flatMap(Optional::stream).toList();

@@ -22,7 +22,7 @@ public final class ZipUpload implements CodeUpload {
     private final ZipArtifact zip;
     private final @Nullable ZipBucket bucket;
     private @Nullable Optional<StoredZip> found;
-    private @Nullable FunctionCode uploaded;
+    private final OnceOnly<FunctionCode> upload = new OnceOnly<>(this::sent);
 
     /**
      * @param zip the artifact
@@ -43,12 +43,7 @@ public final class ZipUpload implements CodeUpload {
 
     @Override
     public synchronized FunctionCode upload() {
-        FunctionCode known = uploaded;
-        if (known == null) {
-            known = sent();
-            uploaded = known;
-        }
-        return known;
+        return upload.get();
     }
 
     private FunctionCode sent() {

@@ -24,9 +24,12 @@ public final class PlanReport {
         this.functions = List.copyOf(functions);
     }
 
-    /** Whether there is nothing to do at all, and nobody else has changed anything. */
+    /**
+     * Whether nobody else has changed anything, and there is nothing to do but to remember in tags which variables are the
+     * POM's: not everybody may.
+     */
     public boolean isEmpty() {
-        return functions.stream().allMatch(function -> function.plan().lines().isEmpty());
+        return functions.stream().allMatch(function -> function.plan().changesNothing());
     }
 
     /** For the console. */

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.secrets;
 
 import io.github.lambdadeploy.DeployException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +14,15 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * Puts values in place of references, with as few calls as can be: parameters ten at a time, each secret once. No value
- * is ever logged or part of a message.
+ * Puts values in place of references, with as few calls as can be: parameters ten at a time, each of them and each secret
+ * once, however many functions refer to it. No value is ever logged or part of a message.
  */
 public final class SecretLookup {
 
     private final ParameterStore parameters;
     private final SecretStore secrets;
+    /** What was asked already. */
+    private final Map<Reference, Found> found = new HashMap<>();
 
     /** The clients are built only when there is something to ask them. */
     public SecretLookup(Supplier<SsmClient> ssm, Supplier<SecretsManagerClient> secretsManager) {
@@ -33,7 +36,7 @@ public final class SecretLookup {
      *
      * @throws DeployException one for all references that cannot be resolved, or that are none
      */
-    public Map<String, String> resolve(Map<String, String> variables) {
+    public synchronized Map<String, String> resolve(Map<String, String> variables) {
         List<String> failures = new ArrayList<>();
         Map<String, List<Reference>> wanted = new LinkedHashMap<>();
         variables.forEach((name, value) -> {
@@ -51,13 +54,15 @@ public final class SecretLookup {
         Set<Reference.Secret> secretsWanted = new LinkedHashSet<>();
         for (Reference reference :
                 wanted.values().stream().flatMap(List::stream).toList()) {
+            if (found.containsKey(reference)) {
+                continue;
+            }
             if (reference instanceof Reference.Parameter parameter) {
                 parametersWanted.add(parameter);
             } else if (reference instanceof Reference.Secret secret) {
                 secretsWanted.add(secret);
             }
         }
-        Map<Reference, Found> found = new LinkedHashMap<>();
         found.putAll(parameters.find(parametersWanted));
         found.putAll(secrets.find(secretsWanted));
         wanted.forEach((name, references) -> references.stream().distinct().forEach(reference -> {
@@ -68,12 +73,12 @@ public final class SecretLookup {
         refuse(failures);
         Map<String, String> resolved = new LinkedHashMap<>(variables);
         wanted.keySet()
-                .forEach(name -> resolved.computeIfPresent(
-                        name, (same, value) -> References.replace(value, reference -> value(found, reference))));
+                .forEach(name ->
+                        resolved.computeIfPresent(name, (same, value) -> References.replace(value, this::value)));
         return resolved;
     }
 
-    private static String value(Map<Reference, Found> found, Reference reference) {
+    private String value(Reference reference) {
         if (found.get(reference) instanceof Found.Value value) {
             return value.text();
         }

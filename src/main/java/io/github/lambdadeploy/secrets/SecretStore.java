@@ -20,13 +20,13 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 final class SecretStore {
 
     private final Supplier<SecretsManagerClient> client;
+    private final Map<Reference.Ask, Found> asked = new HashMap<>();
 
     SecretStore(Supplier<SecretsManagerClient> client) {
         this.client = client;
     }
 
     Map<Reference, Found> find(Set<Reference.Secret> references) {
-        Map<Reference.Ask, Found> asked = new HashMap<>();
         Map<Reference, Found> found = new LinkedHashMap<>();
         for (Reference.Secret reference : references) {
             Found whole = asked.computeIfAbsent(reference.ask(), this::ask);

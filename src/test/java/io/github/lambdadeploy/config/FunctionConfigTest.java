@@ -8,6 +8,8 @@ import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Absent leaves, empty clears, a value sets. */
 class FunctionConfigTest {
@@ -72,6 +74,32 @@ class FunctionConfigTest {
         config.check(problems, "zip");
         problems.throwIfAny();
         assertThat(config.toSpec().has(SettingType.ENVIRONMENT_MERGED)).isTrue();
+    }
+
+    /** Two modes are two ways to compare one setting: a function has one of them, or it would never be as wanted. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # own mode, shared mode, own variable, whether it replaces
+            merge   , replace , true  , false
+            replace , merge   , true  , true
+            -       , replace , true  , true
+            -       , merge   , true  , false
+            -       , -       , true  , false
+            merge   , replace , false , false
+            replace , -       , false , true
+            -       , replace , false , true
+            """)
+    void hasOneEnvironmentWhateverTheSharedModeIs(String own, String shared, boolean names, boolean replaces) {
+        FunctionConfig common = new FunctionConfig();
+        common.environment = new Variables(Map.of("STAGE", "dev"));
+        common.environmentMode = shared;
+        config.environmentMode = own;
+        config.environment = names ? new Variables(Map.of("STAGE", "prod")) : null;
+        FunctionSettings settings = config.toSpec(common);
+        assertThat(settings.get(replaces ? SettingType.ENVIRONMENT : SettingType.ENVIRONMENT_MERGED))
+                .contains(Map.of("STAGE", names ? "prod" : "dev"));
+        assertThat(settings.has(replaces ? SettingType.ENVIRONMENT_MERGED : SettingType.ENVIRONMENT))
+                .isFalse();
     }
 
     @Test

@@ -40,6 +40,7 @@ class FunctionRulesTest {
                 "<deadLetterTarget>orders-dlq</deadLetterTarget> | <deadLetterTarget> is 'orders-dlq': use the ARN of",
                 "<deadLetterTarget>arn:aws:s3:::b</deadLetterTarget> | <deadLetterTarget> is 'arn:aws:s3:::b': use the",
                 "<kmsKeyArn>alias/x</kmsKeyArn> | <kmsKeyArn> is 'alias/x': use the key's ARN",
+                "<sourceKmsKeyArn>x</sourceKmsKeyArn> | <sourceKmsKeyArn> is 'x': use the key's ARN",
                 "<layers><layer>x</layer></layers> | <layers><layer> is 'x': use the ARN of a layer's version",
                 "<layers><layer>arn:aws:lambda:eu-west-1:123456789012:layer:x</layer></layers> | use the ARN of a layer's",
                 "<vpcConfig><subnetIds>vpc-1</subnetIds><securityGroupIds>sg-1</securityGroupIds></vpcConfig>"
@@ -88,6 +89,25 @@ class FunctionRulesTest {
     void isRefusedForAnImage(String xml) {
         assertThat(problems(xml, "image")).contains("is for zips, an image brings its own: take it out");
         assertThat(problems(xml, "zip")).isEmpty();
+    }
+
+    /** Maven gives an element without a value none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vpcConfig/subnetIds | <vpcConfig><subnetIds><s/><s>subnet-1</s></subnetIds><securityGroupIds>"
+                        + "<s>sg-1</s></securityGroupIds></vpcConfig> | zip",
+                "vpcConfig/securityGroupIds | <vpcConfig><subnetIds><s>subnet-1</s></subnetIds><securityGroupIds><s/>"
+                        + "</securityGroupIds></vpcConfig> | image",
+                "layers | <layers><layer/></layers> | zip",
+                "imageConfig/command | <imageConfig><command><c/></command></imageConfig> | image",
+                "imageConfig/entryPoint | <imageConfig><entryPoint><e/></entryPoint></imageConfig> | image",
+            })
+    void anEntryWithoutAValueIsOneMistake(String path, String xml, String packageType) {
+        assertThat(problems(xml, packageType))
+                .startsWith("<function><" + path.replace("/", "><")
+                        + "> has an empty entry: give it a value, or take it out");
     }
 
     @Test
@@ -150,6 +170,7 @@ class FunctionRulesTest {
                 "ephemeralStorage",
                 "environment",
                 "kmsKeyArn",
+                "sourceKmsKeyArn",
                 "layers",
                 "vpcConfig",
                 "fileSystemConfigs",

@@ -118,8 +118,30 @@ class EcrRepositoryTest {
         client.createRepository(request -> request.repositoryName("team/orders"));
         orders(null).create(FULL, null);
         assertThat(lifecycle()).isEqualTo(LIFECYCLE);
-        assertThat(sids(null)).hasSize(2);
+        assertThat(sids(null)).hasSize(3).contains("LambdaECRImageRetrievalPolicy");
         assertThat(described().imageTagMutabilityAsString()).isEqualTo("MUTABLE");
+    }
+
+    /** An answer that was lost: the repository is ours, and has no policy yet. */
+    @Test
+    void admitsItsOwnFunctionsToARepositoryMadeInTheMeantime() throws Exception {
+        client.createRepository(request -> request.repositoryName("team/orders"));
+        orders(null).create(RepositorySpec.DEFAULT, null);
+        assertThat(sids(null)).containsExactly("LambdaECRImageRetrievalPolicy");
+        denySetRepositoryPolicy();
+        orders(null).create(RepositorySpec.DEFAULT, null);
+    }
+
+    @Test
+    void admitsTheFunctionsAccountLater() {
+        orders("111111111111").create(RepositorySpec.DEFAULT, null);
+        RepositoryState there = orders("111111111111").find().orElseThrow();
+        orders("111111111111").complete(there, RepositorySpec.DEFAULT, LocalAws.ACCOUNT);
+        assertThat(sids("111111111111"))
+                .containsExactly(
+                        "LambdaECRImageRetrievalPolicy",
+                        "LambdaDeployPull000000000000",
+                        "LambdaDeployRetrieve000000000000");
     }
 
     /** A run that is killed between two calls is repaired by the next one that has something to push. */
@@ -130,7 +152,7 @@ class EcrRepositoryTest {
         assertThatThrownBy(() -> orders(null).create(FULL, null)).hasMessageContaining("Cannot set the");
         Faults.clear(directory);
         RepositoryState there = orders(null).find().orElseThrow();
-        orders(null).complete(there, FULL);
+        orders(null).complete(there, FULL, null);
         assertThat(lifecycle()).isEqualTo(LIFECYCLE);
         assertThat(sids(null)).contains("LambdaDeployPull222222222222", "LambdaDeployRetrieve222222222222");
     }
@@ -140,10 +162,10 @@ class EcrRepositoryTest {
         orders(null).create(FULL, null);
         RepositoryState there = orders(null).find().orElseThrow();
         int before = Journal.read(directory).size();
-        orders(null).complete(there, FULL);
+        orders(null).complete(there, FULL, null);
         assertThat(calls().subList(before, calls().size()))
                 .containsExactly("GetLifecyclePolicy", "GetRepositoryPolicy");
-        orders(null).complete(there, RepositorySpec.DEFAULT);
+        orders(null).complete(there, RepositorySpec.DEFAULT, null);
         assertThat(calls()).hasSize(before + 2);
     }
 
@@ -153,7 +175,7 @@ class EcrRepositoryTest {
         String other = LIFECYCLE.replace("14", "30");
         client.putLifecyclePolicy(
                 request -> request.repositoryName("team/orders").lifecyclePolicyText(other));
-        orders(null).complete(orders(null).find().orElseThrow(), FULL);
+        orders(null).complete(orders(null).find().orElseThrow(), FULL, null);
         assertThat(lifecycle()).isEqualTo(other);
     }
 
@@ -162,7 +184,7 @@ class EcrRepositoryTest {
         orders(null).create(FULL, null);
         RepositorySpec more = new RepositorySpec(
                 null, null, List.of(), null, null, null, Map.of(), List.of("222222222222", "333333333333"));
-        orders(null).complete(orders(null).find().orElseThrow(), more);
+        orders(null).complete(orders(null).find().orElseThrow(), more, null);
         assertThat(sids(null)).hasSize(5).contains("LambdaDeployRetrieve333333333333", "LambdaECRImageRetrievalPolicy");
     }
 

@@ -229,6 +229,19 @@ class ExecutionRoleTest {
     }
 
     @Test
+    void givesUpWhenTheTimeIsSpent() throws Exception {
+        Faults.write(
+                local,
+                FaultRule.on("iam", "AttachRolePolicy")
+                        .times(0)
+                        .answer(409, "ConcurrentModification", "The request was rejected, multiple requests"));
+        Patience late = new Patience(waits::add, Deadline.in(Duration.ZERO, Clock.systemUTC()));
+        assertThatThrownBy(() -> new ExecutionRole(aws::iam, this::caller, SPEC, "orders", late).ensure())
+                .hasMessageContaining("ConcurrentModification");
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
     void aPolicyThatIsNotThereIsNotWaitedFor() {
         RoleSpec spec = new RoleSpec(
                 "orders-role", "/", List.of("AWSLambdaBasicExecutionRole"), Map.of(), null, Map.of(), null);

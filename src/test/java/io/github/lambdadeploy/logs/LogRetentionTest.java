@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.setting.Logging;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
@@ -18,11 +23,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** Against the stand-in. */
@@ -86,8 +94,76 @@ class LogRetentionTest {
             logs().putRetentionPolicy(request -> request.logGroupName(name).retentionInDays(1));
         }
         assertThat(read()).isEmpty();
-        assertThat(new LogRetention(aws::logs, GROUP + "-59", true, patience()).read(Optional::empty))
+        assertThat(new LogRetention(aws::logs, "orders", GROUP + "-59", true, patience()).read(Optional::empty))
                 .contains(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            # what the POM names, what the function has, the group that is looked at
+            -        , -       , /aws/lambda/orders
+            -        , /shop   , /shop
+            ''       , /shop   , /aws/lambda/orders
+            /audit   , /shop   , /audit
+            """)
+    void belongsToTheGroupThatTheFunctionIsGoingToLogTo(String named, String live, String group) throws Exception {
+        LogRetention retention = new LogRetention(aws::logs, "orders", named, true, patience());
+        assertThat(retention.read(() -> Optional.ofNullable(live).map(LogRetentionTest::loggingTo)))
+                .isEmpty();
+        retention.write(Optional.empty(), 14);
+        assertThat(logs().describeLogGroups().logGroups())
+                .singleElement()
+                .satisfies(there -> assertThat(there.logGroupName()).isEqualTo(group));
+    }
+
+    private static FunctionState loggingTo(String group) {
+        return new FunctionState(
+                "arn:aws:lambda:eu-west-1:000000000000:function:orders",
+                "$LATEST",
+                "Zip",
+                "",
+                null,
+                List.of("x86_64"),
+                "",
+                "Active",
+                null,
+                "Successful",
+                null,
+                null,
+                "",
+                Map.of(),
+                null,
+                FunctionSettings.NONE.with(
+                        SettingType.LOGGING, new Setting.Value<>(new Logging("Text", null, null, group))));
+    }
+
+    /** Found out when it was read, and no earlier: nobody else can tell. */
+    @Test
+    void saysBeforehandThatTheGroupMustNotBeMade() {
+        LogRetention retention = retention(false);
+        retention.read(Optional::empty);
+        assertThat(retention.refusal())
+                .get()
+                .asString()
+                .contains(GROUP + " does not exist", "<createLogGroup> (-Dlambda.createLogGroup) is false");
+        assertThat(retention(true).refusal()).isEmpty();
+        logs().createLogGroup(request -> request.logGroupName(GROUP));
+        retention.read(Optional::empty);
+        assertThat(retention.refusal()).isEmpty();
+    }
+
+    @Test
+    void stopsTryingWhenTheTimeIsSpent() throws Exception {
+        logs().createLogGroup(request -> request.logGroupName(GROUP));
+        Faults.write(
+                local,
+                FaultRule.on("logs", "PutRetentionPolicy")
+                        .times(0)
+                        .answer(400, "OperationAbortedException", "Multiple concurrent requests"));
+        Patience late = new Patience(waits::add, Deadline.in(Duration.ZERO, Clock.systemUTC()));
+        assertThatThrownBy(() -> new LogRetention(aws::logs, "orders", null, true, late).write(Optional.empty(), 14))
+                .hasMessageContaining("OperationAbortedException");
+        assertThat(waits).isEmpty();
     }
 
     @Test
@@ -168,7 +244,7 @@ class LogRetentionTest {
     }
 
     private LogRetention retention(boolean creates) {
-        return new LogRetention(aws::logs, GROUP, creates, patience());
+        return new LogRetention(aws::logs, "orders", null, creates, patience());
     }
 
     private Optional<Integer> read() {

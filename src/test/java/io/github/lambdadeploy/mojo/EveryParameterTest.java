@@ -53,6 +53,7 @@ class EveryParameterTest {
         assertThat(mojo.packageType).isEqualTo("zip");
         assertThat(mojo.role).isEqualTo("deployer");
         assertThat(mojo.createRole).isFalse();
+        assertThat(mojo.createAlias).isFalse();
         assertThat(mojo.createLogGroup).isFalse();
         assertThat(Objects.requireNonNull(mojo.executionRole)
                         .toSpec("orders", Path.of("/"), List.of("service-role/Basic")))
@@ -94,6 +95,7 @@ class EveryParameterTest {
                         "environment={STAGE=prod, EMPTY=}",
                         "ephemeralStorage=1024",
                         "kmsKeyArn=arn:aws:kms:eu-west-1:123456789012:key/k",
+                        "sourceKmsKeyArn=arn:aws:kms:eu-west-1:123456789012:key/z",
                         "layers=[arn:aws:lambda:eu-west-1:123456789012:layer:a:1]",
                         "vpcConfig={subnetIds=[subnet-1, subnet-2], securityGroupIds=[sg-1],"
                                 + " ipv6AllowedForDualStack=true}",

@@ -218,6 +218,12 @@ class EverySettingTest {
                         "<kmsKeyArn>" + KEY + "b</kmsKeyArn>",
                         KEY + "b"),
                 Row.of(
+                        SettingType.SOURCE_KMS_KEY_ARN,
+                        "<sourceKmsKeyArn>" + KEY + "a</sourceKmsKeyArn>",
+                        KEY + "a",
+                        "<sourceKmsKeyArn>" + KEY + "b</sourceKmsKeyArn>",
+                        KEY + "b"),
+                Row.of(
                         SettingType.LAYERS,
                         "<layers><layer>" + LAYER + "one:1</layer><layer>" + LAYER + "two:7</layer></layers>",
                         List.of(LAYER + "one:1", LAYER + "two:7"),
@@ -384,11 +390,15 @@ class EverySettingTest {
         int before = writes().size();
         Map<String, Object> others = others(row);
         DeploymentResult result = deploy(row, xml, code);
+        boolean withCode = row.type().isSentWithCode();
         assertThat(result.changes())
                 .filteredOn(change -> change.startsWith("update"))
-                .containsExactly("update settings: " + row.type());
+                .containsExactly(withCode ? "update code to " + zip().codeSha256() : "update settings: " + row.type());
         assertThat(writes().subList(before, writes().size()))
-                .containsExactly("UpdateFunctionConfiguration", "PublishVersion", "UpdateAlias");
+                .containsExactly(
+                        withCode ? "UpdateFunctionCode" : "UpdateFunctionConfiguration",
+                        "PublishVersion",
+                        "UpdateAlias");
         assertThat(others(row)).isEqualTo(others);
     }
 

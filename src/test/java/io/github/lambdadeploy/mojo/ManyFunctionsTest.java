@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.setting.ImageOverrides;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
@@ -71,6 +73,48 @@ class ManyFunctionsTest {
         assertThat(one.number("MemorySize")).hasValue(256);
         assertThat(two.number("MemorySize")).hasValue(1024);
         assertThat(two.number("Timeout")).hasValue(17);
+    }
+
+    @Test
+    void aHandlerIsTheCommandOfAnImageWhateverElseItsConfigurationSays() throws Exception {
+        String part = Greeter.class.getName() + "::part";
+        MojoBench bench =
+                image("<function><imageConfig><workingDirectory>/tmp</workingDirectory></imageConfig></function>"
+                        + "<functions><function><functionName>one</functionName></function>"
+                        + "<function><functionName>two</functionName><handler>" + part + "</handler></function>"
+                        + "<function><functionName>three</functionName><handler>" + part
+                        + "</handler><imageConfig/></function>"
+                        + "<function><functionName>four</functionName><handler>" + part + "</handler><imageConfig>"
+                        + "<command><c>own</c></command></imageConfig></function></functions>");
+        bench.runPackage();
+        DeployMojo mojo = bench.mojo("deploy", DeployMojo::new);
+        mojo.maven().checkXml(new io.github.lambdadeploy.config.Problems());
+        mojo.check(new io.github.lambdadeploy.config.Problems());
+        assertThat(Target.of(mojo))
+                .extracting(target -> Requests.settings(mojo, target, Greeter.class.getName() + "::greet")
+                        .get(SettingType.IMAGE_CONFIG)
+                        .orElse(ImageOverrides.NONE))
+                .containsExactly(
+                        new ImageOverrides(List.of(), List.of(), "/tmp"),
+                        new ImageOverrides(List.of(), List.of(part), "/tmp"),
+                        new ImageOverrides(List.of(), List.of(part), null),
+                        new ImageOverrides(List.of(), List.of("own"), null));
+    }
+
+    /** Of two modes in one POM neither function is left with both. */
+    @Test
+    void oneReplacesItsVariablesWhileTheOthersMerge() throws Exception {
+        String configuration = "<function><environment><STAGE>dev</STAGE></environment>"
+                + "<environmentMode>replace</environmentMode></function><functions>"
+                + "<function><functionName>one</functionName><environment><STAGE>prod</STAGE></environment>"
+                + "<environmentMode>merge</environmentMode></function>"
+                + "<function><functionName>two</functionName></function></functions>";
+        MojoBench bench = zip(configuration);
+        bench.runPackage();
+        bench.runDeploy();
+        MojoBench again = zip(configuration);
+        again.runDeploy();
+        assertThat(outcomes(again)).containsExactly("unchanged", "unchanged");
     }
 
     @Test

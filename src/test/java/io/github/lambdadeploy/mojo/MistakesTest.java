@@ -42,6 +42,9 @@ class MistakesTest {
                 "<allowedAccounts><a>12</a></allowedAccounts> | <allowedAccounts> (-Dlambda.allowedAccounts) is '12'",
                 "<timeoutSeconds>0</timeoutSeconds> | <timeoutSeconds> (-Dlambda.timeoutSeconds) is 0: use a positive",
                 "<memorySize>512</memorySize> | <memorySize> is not known to this version of the plugin",
+                "<codeOnly>true</codeOnly><release><codeDeploy><application>a</application><deploymentGroup>g"
+                        + "</deploymentGroup><create>true</create></codeDeploy></release> | <codeOnly>"
+                        + " (-Dlambda.codeOnly) touches nothing but code",
                 "<image><from>Not An Image</from></image> | <image><from> (-Dlambda.image.from) is 'Not An Image'",
                 "<image><from>${base}</from></image> | <image><from> holds ${base}, which no property sets",
                 "<image><architecture>amd64</architecture></image> | <image><architecture> (-Dlambda.image.architecture)",

@@ -82,6 +82,25 @@ class NotificationsTest {
         assertThat(told.objectOrEmpty("error").string("reason")).contains("AccessDeniedException: No \"way\"");
     }
 
+    /** The deployment has begun, so its end is told: in the file and to the topic. */
+    @Test
+    void tellsOfASecretThatIsNotThere() throws Exception {
+        String secret = "<function><environment><DB>{{resolve:ssm:/missing}}</DB></environment></function>";
+        assertThatThrownBy(() -> deploy(bench(BOTH + secret))).hasMessageContaining("/missing");
+        assertThat(bench(BOTH).function().string("outcome")).isEqualTo("failed");
+        assertThat(message(1).string("Subject")).isEqualTo("Failed: orders:live");
+    }
+
+    @Test
+    void looksUpNoSecretBeforeItKnowsWhoseAccountThisIs() throws Exception {
+        MojoBench bench = bench("<allowedAccounts><account>123456789012</account></allowedAccounts>"
+                + "<function><environment><DB>{{resolve:ssm:/missing}}</DB></environment></function>");
+        bench.runPackage();
+        bench.d("lambda.local", "false").d("lambda.region", "eu-west-1").d("lambda.endpoint", "http://127.0.0.1:9");
+        assertThatThrownBy(bench::runDeploy).hasMessageContaining("Cannot find out whose credentials these are");
+        assertThat(bench.function().string("outcome")).isEqualTo("failed");
+    }
+
     @Test
     void tellsOnlyOfTheEndsThatAreAskedFor() throws Exception {
         deploy(bench("<notification><topicArn>" + TOPIC + "</topicArn><on>failure</on></notification>"));

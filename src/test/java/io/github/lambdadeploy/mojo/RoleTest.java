@@ -73,6 +73,39 @@ class RoleTest {
                 .hasMessageContaining("<codeOnly> (-Dlambda.codeOnly) creates none");
     }
 
+    /** What another tool is to make is missing: all of it is said at once, and nothing was written. */
+    @Test
+    void createsNeitherAliasNorLogGroupWhenToldSo() throws Exception {
+        String both = "<createAlias>false</createAlias><createLogGroup>false</createLogGroup>"
+                + "<function><logRetentionDays>14</logRetentionDays></function>";
+        assertThatThrownBy(() -> deploy(both))
+                .isInstanceOf(MojoFailureException.class)
+                .hasMessageContaining("2 things stand in the way")
+                .hasMessageContaining(
+                        "The alias live does not exist, and <createAlias> (-Dlambda.createAlias) is false")
+                .hasMessageContaining("/aws/lambda/orders does not exist, and <createLogGroup>");
+        assertThat(bench("").writes()).isEmpty();
+        deploy("");
+        deploy("<createAlias>false</createAlias>");
+    }
+
+    @Test
+    void anEmptyLogGroupIsTheFunctionsOwnAndAnAbsentOneTheLiveOne() throws Exception {
+        String retention = "<logRetentionDays>14</logRetentionDays>";
+        deploy("<function><logging><logGroup>/shop</logGroup></logging></function>");
+        deploy("<function>" + retention + "</function>");
+        assertThat(groups()).containsOnly("/shop");
+        deploy("<function><logging><logGroup/></logging>" + retention + "</function>");
+        assertThat(groups()).containsOnly("/shop", "/aws/lambda/orders");
+    }
+
+    private List<String> groups() throws IOException {
+        return Journal.read(dir.resolve("local")).stream()
+                .filter(entry -> entry.operation().equals("PutRetentionPolicy"))
+                .map(Journal.Entry::resource)
+                .toList();
+    }
+
     private void deploy(String configuration) throws Exception {
         MojoBench bench = bench(configuration);
         bench.runPackage();

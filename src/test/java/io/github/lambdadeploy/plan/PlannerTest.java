@@ -138,6 +138,29 @@ class PlannerTest {
     }
 
     @Test
+    void aNamedArchitectureThatChangesIsALineOfThePlan() {
+        Wanted arm = new Wanted("live", "Image", NEW, "arm64", 0, FunctionSettings.NONE);
+        assertThat(planner.plan(arm, new Observed(latest(NEW), alias("3"), version("3", NEW)))
+                        .lines())
+                .extracting(line -> line.name() + " " + line.before() + " " + line.after())
+                .contains("architecture x86_64 arm64")
+                .noneMatch(line -> line.startsWith("code "));
+    }
+
+    @Test
+    void anArchitectureThatNobodyNamedLeavesTheFunctionAlone() {
+        Wanted arm = new Wanted("live", "Image", NEW, "arm64", 0, FunctionSettings.NONE);
+        Observed seen = new Observed(latest(OLD), alias("3"), version("3", OLD));
+        assertThat(Preflight.findings(arm, seen)).isEmpty();
+        assertThat(Preflight.findings(arm.consenting(new Consent(false, true)), seen))
+                .singleElement()
+                .asString()
+                .contains("<image><architecture>", "built for arm64", "runs on x86_64", "set it to x86_64");
+        assertThat(Preflight.findings(wanted.consenting(new Consent(false, true)), seen))
+                .isEmpty();
+    }
+
+    @Test
     void refusesToChangeThePackageType() {
         Wanted zip = new Wanted("live", "Zip", "Zm9v", null, 0, FunctionSettings.NONE);
         assertThat(Preflight.findings(zip, new Observed(latest(OLD), null, null)))

@@ -35,6 +35,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +121,28 @@ class DeploymentTest {
         assertThat(result.previousVersion()).isEqualTo("1");
         assertThat(writes().subList(before, writes().size()))
                 .containsExactly("UpdateFunctionCode", "PublishVersion", "UpdateAlias");
+    }
+
+    /** Lambda drops the key of a zip that is sent without it. */
+    @Test
+    void otherCodeKeepsTheKeyOfTheZip() throws Exception {
+        String key = "arn:aws:kms:eu-west-1:000000000000:key/k";
+        settings = FunctionSettings.NONE.with(SettingType.SOURCE_KMS_KEY_ARN, new Setting.Value<>(key));
+        deploy("one");
+        settings = FunctionSettings.NONE;
+        deploy("two");
+        assertThat(aws.lambda()
+                        .getFunction(request -> request.functionName("orders").qualifier("live"))
+                        .code()
+                        .sourceKMSKeyArn())
+                .isEqualTo(key);
+        settings = FunctionSettings.NONE.with(SettingType.SOURCE_KMS_KEY_ARN, new Setting.Cleared<>());
+        deploy("three");
+        assertThat(aws.lambda()
+                        .getFunction(request -> request.functionName("orders").qualifier("live"))
+                        .code()
+                        .sourceKMSKeyArn())
+                .isNull();
     }
 
     @Test
@@ -298,6 +323,46 @@ class DeploymentTest {
         assertThatThrownBy(() -> deploy("one"))
                 .hasMessageContaining("Cannot create the function, also not after 65 s of trying again")
                 .hasMessageContaining("trust policy: it must allow sts:AssumeRole to lambda.amazonaws.com");
+    }
+
+    /** A minute of trying again is no reason to overrun what the whole deployment may take. */
+    @Test
+    void stopsWaitingForARoleWhenTheTimeIsSpent() throws Exception {
+        Faults.write(
+                local,
+                FaultRule.on("lambda", "CreateFunction")
+                        .times(0)
+                        .answer(
+                                400,
+                                "InvalidParameterValueException",
+                                "The role defined for the function cannot be assumed by Lambda."));
+        Instant[] now = {Instant.EPOCH};
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return now[0];
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        Patience patience =
+                new Patience(pause -> now[0] = now[0].plus(pause), Deadline.in(Duration.ofSeconds(5), clock));
+        LambdaFunction function = new LambdaFunction(aws.lambda(), "orders", "eu-west-1", patience);
+        FunctionCode code = new FunctionCode.Inline(zip("one").file());
+        List<FunctionSettings.SettingChange> zipped = FunctionSettings.NONE
+                .with(SettingType.RUNTIME, new Setting.Value<>("java17"))
+                .with(SettingType.HANDLER, new Setting.Value<>("a.B::c"))
+                .asChanges();
+        assertThatThrownBy(() -> function.create(LocalAws.ROLE_ARN, code, null, zipped, Map.of()))
+                .hasMessageContaining("also not after 7 s of trying again");
     }
 
     @Test

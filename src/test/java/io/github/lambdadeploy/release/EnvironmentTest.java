@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
+import io.github.lambdadeploy.plan.Plan;
+import io.github.lambdadeploy.report.PlanReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -229,6 +232,42 @@ class EnvironmentTest {
         assertThat(bench.remembered()).containsExactly("OWN");
         DeploymentResult again = bench.deploy("one");
         assertThat(again.outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    /** A deployment could never make such a plan empty, so it fails no build. */
+    @Test
+    void whoMayNotTagHasNothingToDoForEver() throws Exception {
+        bench.settings = merged("OWN", "1");
+        bench.deploy("one");
+        bench.settings = merged("OWN", "1", "NEW", "1");
+        Faults.write(bench.local, denied("TagResource"));
+        assertThat(bench.deployment("one").plan().changesNothing()).isFalse();
+        bench.deploy("one");
+        Plan plan = bench.deployment("one").plan();
+        assertThat(plan.isEmpty()).isFalse();
+        assertThat(plan.changesNothing()).isTrue();
+        assertThat(new PlanReport(List.of(bench.deployment("one").planned())).isEmpty())
+                .isTrue();
+    }
+
+    /** Unknown is not none: what an earlier run has remembered is not overwritten with what this one can see. */
+    @Test
+    void whoMayNotListTagsForgetsNothing() throws Exception {
+        bench.settings = merged("OWN", "1", "DROPPED", "1");
+        bench.deploy("one");
+        Faults.write(bench.local, new JsonObject().put("hideTags", 1));
+        bench.settings = merged("OWN", "2");
+        bench.mark();
+        assertThat(bench.deploy("one").outcome()).isEqualTo(Outcome.UPDATED);
+        assertThat(bench.writes()).doesNotContain("TagResource", "UntagResource");
+        bench.mark();
+        assertThat(bench.deployment("one").plan().isEmpty()).isTrue();
+        assertThat(bench.deploy("one").outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(bench.writes()).isEmpty();
+        Faults.clear(bench.local);
+        assertThat(bench.remembered()).containsExactlyInAnyOrder("OWN", "DROPPED");
+        bench.deploy("one");
+        assertThat(bench.live()).containsOnly(Map.entry("OWN", "2"));
     }
 
     @Test

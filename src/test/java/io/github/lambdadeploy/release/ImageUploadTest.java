@@ -27,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class ImageUploadTest {
     private EcrClient ecr;
     private final List<String> pushes = new ArrayList<>();
     private Runnable login = () -> {};
+    private @Nullable DeployException refusal;
 
     @BeforeEach
     void start() {
@@ -205,6 +207,16 @@ class ImageUploadTest {
         assertThat(pushes).hasSize(1);
     }
 
+    /** Twenty functions do not try twenty times what has just failed. */
+    @Test
+    void aPushThatFailsFailsForAllThatShareIt() {
+        refusal = DeployException.environment("The registry is down");
+        ImageUpload upload = upload(true);
+        assertThatThrownBy(upload::upload).hasMessageContaining("The registry is down");
+        assertThatThrownBy(upload::upload).hasMessageContaining("The registry is down");
+        assertThat(pushes).hasSize(1);
+    }
+
     private void pushed() throws Exception {
         ecr.createRepository(request -> request.repositoryName("orders"));
         RegistryCalls.as(clients).pushImage("orders", "first", "layer");
@@ -223,6 +235,9 @@ class ImageUploadTest {
                     @Override
                     public void push(Digest digest, ImageReference repository, List<String> all) {
                         pushes.add(repository.repository() + " " + all);
+                        if (refusal != null) {
+                            throw refusal;
+                        }
                     }
 
                     @Override

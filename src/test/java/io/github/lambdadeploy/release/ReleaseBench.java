@@ -9,7 +9,6 @@ import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.LambdaFunction;
-import io.github.lambdadeploy.lambda.OwnVariables;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
@@ -303,7 +302,7 @@ final class ReleaseBench implements AutoCloseable {
 
     /** Variables that the function's tags know as the POM's. */
     Set<String> remembered() {
-        return OwnVariables.of(function().latest().orElseThrow().tags());
+        return function().latest().orElseThrow().ownVariables().orElseThrow();
     }
 
     /** Somebody else's doing. */

@@ -85,6 +85,26 @@ class SecretLookupTest {
     }
 
     @Test
+    void asksOnceForAllFunctions() throws IOException {
+        parameter("host", "h", ParameterType.STRING);
+        parameter("port", "1", ParameterType.STRING);
+        secret("db", "{\"user\":\"ada\",\"password\":\"" + VALUE + "\"}");
+        SecretLookup lookup = lookup();
+        lookup.resolve(Map.of("A", "{{resolve:ssm:host}} {{resolve:secretsmanager:db:SecretString:user}}"));
+        assertThat(
+                        lookup.resolve(
+                                Map.of(
+                                        "B",
+                                        "{{resolve:ssm:host}}:{{resolve:ssm:port}} {{resolve:secretsmanager:db:SecretString:password}}")))
+                .containsEntry("B", "h:1 " + VALUE);
+        assertThat(lookups())
+                .containsExactly(
+                        "ssm GetParameters host 200",
+                        "secretsmanager GetSecretValue db 200",
+                        "ssm GetParameters port 200");
+    }
+
+    @Test
     void takesVersionsStagesAndArns() {
         parameter("name", "first", ParameterType.STRING);
         aws.ssm().putParameter(request -> request.name("name").value("second").overwrite(true));

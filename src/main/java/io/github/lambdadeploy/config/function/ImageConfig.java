@@ -4,6 +4,7 @@ package io.github.lambdadeploy.config.function;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.setting.ImageOverrides;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,13 @@ public class ImageConfig {
     public @Nullable ImageOverrides toSpec() {
         return entryPoint == null && command == null && workingDirectory == null
                 ? null
-                : new ImageOverrides(
-                        entryPoint == null ? List.of() : entryPoint,
-                        command == null ? List.of() : command,
-                        workingDirectory);
+                : new ImageOverrides(words(entryPoint), words(command), workingDirectory);
     }
 
     /** Notes every mistake in this element. */
     public void check(Problems problems) {
+        problems.entries("<function><imageConfig><entryPoint>", entryPoint);
+        problems.entries("<function><imageConfig><command>", command);
         String element = "<function><imageConfig><workingDirectory>";
         if (problems.resolved(element, workingDirectory) && workingDirectory != null) {
             if (workingDirectory.length() > 1000) {
@@ -44,5 +44,12 @@ public class ImageConfig {
                 problems.add(element + " is '" + workingDirectory + "': use a path from /");
             }
         }
+    }
+
+    /** Without those that {@link #check} finds empty. */
+    private static List<String> words(@Nullable List<String> named) {
+        return named == null
+                ? List.of()
+                : named.stream().filter(Objects::nonNull).toList();
     }
 }

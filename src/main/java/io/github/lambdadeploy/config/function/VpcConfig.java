@@ -6,6 +6,7 @@ import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.setting.Vpc;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code <vpcConfig>} element; an empty one takes the function out of its VPC. */
@@ -25,15 +26,18 @@ public class VpcConfig {
 
     /** Empty when the element has nothing in it. */
     public @Nullable Vpc toSpec() {
-        return isEmpty() ? null : new Vpc(Set.copyOf(subnets()), Set.copyOf(groups()), ipv6AllowedForDualStack);
+        return isEmpty() ? null : new Vpc(ids(subnets()), ids(groups()), ipv6AllowedForDualStack);
     }
 
     /** Notes every mistake in this element. */
     public void check(Problems problems) {
         String element = "<function><vpcConfig>";
-        subnets().forEach(id -> Names.SUBNET.check(problems, element + "<subnetIds><subnetId>", id));
-        groups().forEach(id ->
-                Names.SECURITY_GROUP.check(problems, element + "<securityGroupIds><securityGroupId>", id));
+        problems.entries(element + "<subnetIds>", subnets());
+        problems.entries(element + "<securityGroupIds>", groups());
+        ids(subnets()).forEach(id -> Names.SUBNET.check(problems, element + "<subnetIds><subnetId>", id));
+        ids(groups())
+                .forEach(id ->
+                        Names.SECURITY_GROUP.check(problems, element + "<securityGroupIds><securityGroupId>", id));
         atMost(problems, element + "<subnetIds>", subnets(), 16);
         atMost(problems, element + "<securityGroupIds>", groups(), 5);
         if (!isEmpty() && subnets().isEmpty() != groups().isEmpty()) {
@@ -47,9 +51,14 @@ public class VpcConfig {
     }
 
     private static void atMost(Problems problems, String element, List<String> ids, int most) {
-        if (Set.copyOf(ids).size() > most) {
-            problems.add(element + " has " + Set.copyOf(ids).size() + " ids: Lambda takes " + most);
+        if (ids(ids).size() > most) {
+            problems.add(element + " has " + ids(ids).size() + " ids: Lambda takes " + most);
         }
+    }
+
+    /** Without those that {@link #check} finds empty. */
+    private static Set<String> ids(List<String> named) {
+        return named.stream().filter(id -> id != null && !id.isBlank()).collect(Collectors.toSet());
     }
 
     private boolean isEmpty() {

@@ -47,7 +47,8 @@ public final class FunctionTags implements Attachment<Map<String, String>> {
         }
         arn = unqualified(function.arn());
         // GetFunction leaves them out, without a failure, for a caller that may not list them: unknown is not none.
-        Map<String, String> tags = function.tags().isEmpty() ? listed(arn) : function.tags();
+        Map<String, String> known = function.tags();
+        Map<String, String> tags = known == null || known.isEmpty() ? listed(arn) : known;
         Map<String, String> free = new LinkedHashMap<>(tags);
         free.keySet().removeIf(FunctionTags::isProtected);
         return free.isEmpty() ? Optional.empty() : Optional.of(Map.copyOf(free));

@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyCon
  */
 public final class ProvisionedConcurrency implements Attachment<Provisioned> {
 
+    /** The XML element below {@code <function>}. */
+    public static final String NAME = "provisionedConcurrency";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProvisionedConcurrency.class);
     private static final String LEFT = "The alias serves all the same, without executions kept ready.";
 
@@ -33,7 +36,7 @@ public final class ProvisionedConcurrency implements Attachment<Provisioned> {
 
     @Override
     public String name() {
-        return "provisionedConcurrency";
+        return NAME;
     }
 
     @Override

@@ -27,7 +27,11 @@ public record Wish<T>(Attachment<T> attachment, Setting<T> wanted) {
         return live.equals(target)
                 ? Optional.empty()
                 : Optional.of(new Difference(
-                        attachment.name(), attachment.onAlias(), found.orElse(null), target.orElse(null)));
+                        attachment.name(),
+                        attachment.onAlias(),
+                        found.orElse(null),
+                        target.orElse(null),
+                        attachment.refusal().orElse(null)));
     }
 
     /** Makes it as wanted, whether or not it differs; see {@link Attachment#write}. */

@@ -58,6 +58,10 @@ public record CodeArchive(Path directory, Images images, StoredObjects objects) 
                 throw LambdaError.invalid(
                         "Please provide ImageUri when " + doing + " a function with packageType Image.");
             }
+            if (key(request) != null) {
+                throw LambdaError.invalid(
+                        "Please don't provide SourceKMSKeyArn when " + doing + " a function with packageType Image.");
+            }
             return image(request.string("ImageUri", ""), name.arn(region), region);
         }
         if (image) {
@@ -81,7 +85,8 @@ public record CodeArchive(Path directory, Images images, StoredObjects objects) 
         if (digest == null) {
             return new JsonObject()
                     .put("RepositoryType", "S3")
-                    .put("Location", base + "/lambda-code/" + stored.string("sha256") + ".zip");
+                    .put("Location", base + "/lambda-code/" + stored.string("sha256") + ".zip")
+                    .putIfPresent("SourceKMSKeyArn", stored.string("sourceKmsKeyArn"));
         }
         String repository = base.getAuthority() + "/" + stored.string("repository");
         String tag = stored.string("tag");
@@ -140,13 +145,22 @@ public record CodeArchive(Path directory, Images images, StoredObjects objects) 
             check(temporary);
             Files.move(temporary, zip(sha256), StandardCopyOption.REPLACE_EXISTING);
             return new Code(
-                    new JsonObject().put("sha256", sha256.hex()).put("runtime", runtime),
+                    new JsonObject()
+                            .put("sha256", sha256.hex())
+                            .put("runtime", runtime)
+                            .putIfPresent("sourceKmsKeyArn", key(request)),
                     Base64.getEncoder().encodeToString(sha256.bytes()),
                     size,
                     null);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** A request without the key takes it away, whatever the function had. */
+    private static @Nullable String key(JsonObject request) {
+        String arn = request.string("SourceKMSKeyArn", "");
+        return arn.isEmpty() ? null : arn;
     }
 
     private InputStream open(JsonObject request) throws IOException, LambdaError {

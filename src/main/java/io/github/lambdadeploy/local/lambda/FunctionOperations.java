@@ -62,7 +62,13 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
                 .put("Configuration", answer(function, version, name))
                 .put("Code", CodeArchive.answer(version.code(), call.request().base()));
         if (name.qualifier() == null || name.qualifier().equals(FunctionName.LATEST)) {
-            if (!function.tags().keys().isEmpty()) {
+            if (knobs.number("hideTags", 0) > 0) {
+                answer.put(
+                        "TagsError",
+                        new JsonObject()
+                                .put("ErrorCode", "AccessDeniedException")
+                                .put("Message", "not authorized to perform: lambda:ListTags"));
+            } else if (!function.tags().keys().isEmpty()) {
                 answer.put("Tags", function.tags());
             }
             function.document()

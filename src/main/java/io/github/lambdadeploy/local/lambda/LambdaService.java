@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  *
  * <p>Knobs: {@code settlePolls} (state reads that still answer Pending or InProgress, 1), and {@code createFails}, {@code
  * updateFails}, {@code publishFails} ({@code {"code": …, "reason": …}}), read when a creation, update or publication
- * begins; {@code provisionPolls} (1) and {@code provisionFails} ({@code {"reason": …}}) for provisioned concurrency.
+ * begins; {@code hideTags} (1: GetFunction's answer for a caller without lambda:ListTags); {@code provisionPolls} (1) and {@code provisionFails} ({@code {"reason": …}}) for provisioned concurrency.
  */
 public final class LambdaService implements Service {
 

@@ -48,6 +48,23 @@ class SettingsTest {
         bench.close();
     }
 
+    /** Measured by others: the key is of the code that is sent, not of the function. */
+    @Test
+    void codeWithoutTheKeyHasNone() {
+        String key = "arn:aws:kms:eu-west-1:000000000000:key/k";
+        create(request -> request.code(
+                request.build().code().toBuilder().sourceKMSKeyArn(key).build()));
+        Bench.settle(lambda, "f", null);
+        assertThat(key()).isEqualTo(key);
+        lambda.updateFunctionCode(request -> request.functionName("f").zipFile(Bench.zip("a.txt", "two")));
+        Bench.settle(lambda, "f", null);
+        assertThat(key()).isNull();
+    }
+
+    private String key() {
+        return lambda.getFunction(request -> request.functionName("f")).code().sourceKMSKeyArn();
+    }
+
     @Test
     void answersLambdasDefaults() {
         create(request -> {});
