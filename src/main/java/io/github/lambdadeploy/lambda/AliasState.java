@@ -39,8 +39,9 @@ public record AliasState(
         return version.equals(number) && weights.isEmpty();
     }
 
+    /** What its description says of the main version it has now. */
     public AliasNote note() {
-        return AliasNote.of(description);
+        return AliasNote.of(description, version);
     }
 
     /** Shares of the traffic by version, 0.0 to 1.0; the main version's is what the others leave. */
