@@ -8,7 +8,9 @@ import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.lambda.FunctionSettings.SettingChange;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.LambdaVersions;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.lambda.attachment.Difference;
 import io.github.lambdadeploy.lambda.attachment.Finding;
 import io.github.lambdadeploy.plan.Change;
@@ -19,6 +21,7 @@ import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.rollout.ShiftEnd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,12 +145,12 @@ final class Steps {
         } else if (change instanceof Change.UpdateAttachment attachment) {
             update(attachment.difference());
         } else if (change instanceof Change.PublishVersion) {
-            version = publish(present(latest));
+            return publish();
         } else if (change instanceof Change.PointAlias) {
-            release();
+            return release();
         } else if (change instanceof Change.FinishShift shift) {
             version = shift.to();
-            end(request.release().shift(present(alias), version));
+            return end(request.release().shift(present(alias), version));
         } else if (change instanceof Change.ClearWeights) {
             alias = request.release().abandon(present(alias));
         } else {
@@ -165,13 +168,17 @@ final class Steps {
     }
 
     /** Callers are sent to a version only after it was seen working. */
-    private void release() {
+    private boolean release() {
         request.release().verify(version);
         AliasState from = alias;
-        end(from == null ? request.release().create(version) : request.release().shift(from, version));
+        return end(
+                from == null
+                        ? request.release().create(version)
+                        : request.release().shift(from, version));
     }
 
-    private void end(ShiftEnd end) {
+    /** @return whether the alias was moved; where a later step of the pipeline moves it, what is ready for that is noted */
+    private boolean end(ShiftEnd end) {
         alias = end.alias();
         if (end instanceof ShiftEnd.RolledBack back) {
             rolledBack = true;
@@ -183,7 +190,14 @@ final class Steps {
                     version,
                     end.alias().name(),
                     end.alias().version());
+            if (!done.isEmpty()) {
+                done.add("write AppSpec file: alias " + end.alias().name() + " from version "
+                        + end.alias().version() + " to " + version);
+            }
+            version = end.alias().version();
+            return false;
         }
+        return true;
     }
 
     private FunctionState updateSettings(FunctionState found, List<SettingChange> settings) {
@@ -218,6 +232,14 @@ final class Steps {
                 .filter(found -> found.wish().attachment().name().equals(difference.name()))
                 .forEach(Finding::fulfil);
         LOG.info("Updated {} of {}", difference.name(), function.name());
+    }
+
+    /** @return whether there is a new version, which matters where nothing else is done that can be told */
+    private boolean publish() {
+        Optional<VersionNumber> newest =
+                request.release().handsOver() ? new LambdaVersions(function.calls()).newest() : Optional.empty();
+        version = publish(present(latest));
+        return !newest.equals(VersionNumber.parse(version));
     }
 
     /** Only what was wanted becomes a version: while an update settled, somebody else may have sent another. */
