@@ -24,5 +24,5 @@ StoryAws.use(basedir) { aws ->
     def alias = aws.lambda().getAlias { it.functionName('orders').name('live') }
     assert alias.functionVersion() == '2'
     assert alias.routingConfig() == null
-    assert alias.description() == 'prev=1'
+    assert alias.description() == 'prev=1 of=2'
 }

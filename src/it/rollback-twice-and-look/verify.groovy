@@ -38,5 +38,5 @@ assert story.function().string('outcome') == 'failed'
 StoryAws.use(basedir) { aws ->
     def alias = aws.lambda().getAlias { it.functionName('orders').name('live') }
     assert alias.functionVersion() == '2'
-    assert alias.description() == 'prev=1'
+    assert alias.description() == 'prev=1 of=2'
 }

@@ -33,9 +33,18 @@ public class NotificationConfig {
     @Nullable
     String on;
 
-    /** This, with the value of the command line in place of the POM's. */
-    public void override(String topicArn) {
-        this.topicArn = topicArn;
+    /**
+     * What the POM says, with the value of the command line in place of its own.
+     *
+     * @return {@code null} when neither says anything
+     */
+    public static @Nullable NotificationConfig of(@Nullable NotificationConfig pom, @Nullable String topicArn) {
+        if (topicArn == null) {
+            return pom;
+        }
+        NotificationConfig config = pom == null ? new NotificationConfig() : pom;
+        config.topicArn = topicArn;
+        return config;
     }
 
     /**

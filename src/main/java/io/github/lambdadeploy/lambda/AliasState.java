@@ -40,8 +40,9 @@ public record AliasState(
         return version.equals(number) && weights.isEmpty();
     }
 
+    /** What its description says of the main version it has now. */
     public AliasNote note() {
-        return AliasNote.of(description);
+        return AliasNote.of(description, version);
     }
 
     /** The same alias with its traffic elsewhere: what a move is to bring about. */

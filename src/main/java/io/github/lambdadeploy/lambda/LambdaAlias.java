@@ -57,7 +57,7 @@ public record LambdaAlias(LambdaCalls calls, String name) {
                             .name(name)
                             .functionVersion(version)
                             .routingConfig(routing -> routing.additionalVersionWeights(weights))
-                            .description(note.text())
+                            .description(note.text(version))
                             .revisionId(found.revisionId()));
             return new AliasState(
                     moved.name(),

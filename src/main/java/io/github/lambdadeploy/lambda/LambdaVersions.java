@@ -37,6 +37,14 @@ public record LambdaVersions(LambdaCalls calls) {
                 .map(versions -> versions.stream().sorted(NEWEST_FIRST).toList());
     }
 
+    /** The newest version; empty when none was published. */
+    public Optional<VersionNumber> newest() {
+        return history().stream()
+                .flatMap(List::stream)
+                .flatMap(version -> version.number().stream())
+                .findFirst();
+    }
+
     /** Lambda gives 50 at a time at most, the oldest first. */
     private <T> Optional<List<T>> listed(Function<FunctionConfiguration, T> as) {
         return calls.reading(

@@ -9,5 +9,5 @@ import java.util.Optional;
 public interface AlarmStates {
 
     /** {@code OK}, {@code ALARM} or {@code INSUFFICIENT_DATA}; empty when there is no alarm of that name. */
-    Optional<String> state(String alarm) throws IOException;
+    Optional<String> state(String region, String alarm) throws IOException;
 }

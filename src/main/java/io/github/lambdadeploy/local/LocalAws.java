@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.local;
 
+import io.github.lambdadeploy.local.cloudwatch.Alarms;
 import io.github.lambdadeploy.local.cloudwatch.CloudWatchService;
 import io.github.lambdadeploy.local.codedeploy.CodeDeployService;
 import io.github.lambdadeploy.local.ecr.BaseImages;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The embedded stand-in for AWS: the APIs a deployment uses, on one loopback address, with their state in one
@@ -65,7 +65,7 @@ public final class LocalAws implements AutoCloseable {
         LambdaService lambda = new LambdaService(
                 store, repositories, s3, roles, faults, clock, new SecureRandom(), runner(store, clock));
         CodeDeployService codeDeploy = new CodeDeployService(
-                store, lambda, roles, alarms(store), faults, clock, new SecureRandom(), this::uri);
+                store, lambda, roles, new Alarms(store), faults, clock, new SecureRandom(), this::uri);
         // The order in which they are asked: S3 takes every path, so it comes last.
         List<Service> services = List.of(
                 lambda,
@@ -90,19 +90,6 @@ public final class LocalAws implements AutoCloseable {
                         new Journal(store),
                         codeDeploy::advance));
         listener.start();
-    }
-
-    /** The alarms as CloudWatch keeps them in the store. */
-    private static AlarmStates alarms(Store store) {
-        return name -> {
-            try {
-                return Optional.ofNullable(store.read("cloudwatch/alarms/" + name))
-                        .map(alarm -> alarm.string("StateValue", "INSUFFICIENT_DATA"));
-            } catch (IllegalArgumentException e) {
-                // A name that can be no document's is one of an alarm that is not there.
-                return Optional.empty();
-            }
-        };
     }
 
     private static JavaRunner runner(Store store, Clock clock) {

@@ -2,7 +2,6 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.config.NamedFunction;
 import io.github.lambdadeploy.ecr.EcrImages;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
@@ -20,14 +19,11 @@ final class Cleanup {
 
     private Cleanup() {}
 
-    /** Of all the functions the goal is about. */
-    static VersionCleanup of(RolloutMojo mojo, Workbench workbench, int keep, boolean dryRun) {
+    /** Of the functions of these names. */
+    static VersionCleanup of(LambdaMojo mojo, Workbench workbench, List<String> names, int keep, boolean dryRun) {
         AwsClients aws = workbench.aws();
         Clock clock = Clock.systemUTC();
         Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
-        List<String> names = mojo.functions.isEmpty()
-                ? List.of(mojo.functionName)
-                : mojo.functions.stream().map(NamedFunction::functionName).toList();
         return new VersionCleanup(new CleanupRequest(
                 names.stream()
                         .map(name -> new LambdaFunction(aws.lambda(), name, aws.region(), patience))

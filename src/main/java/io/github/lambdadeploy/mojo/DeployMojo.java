@@ -68,8 +68,12 @@ public class DeployMojo extends ReleaseMojo {
     private void deploy() {
         try (Workbench workbench = workbench();
                 Release release = new Release(this, workbench, artifact())) {
-            new Reports(this).tell(() -> carryOut(release), release::results, release::tell);
-            prune(workbench, release.results());
+            new Reports(this).tell(() -> carryOut(release), release::results, (results, failure) -> {
+                release.tell(results, failure);
+                if (failure == null) {
+                    prune(workbench, results);
+                }
+            });
         }
     }
 
@@ -78,7 +82,15 @@ public class DeployMojo extends ReleaseMojo {
         if (results.stream().anyMatch(result -> result.outcome() != Outcome.UNCHANGED)) {
             releaseSpec()
                     .keepVersions()
-                    .ifPresent(keep -> Cleanup.of(this, workbench, keep, false).afterDeployment());
+                    .ifPresent(keep -> Cleanup.of(
+                                    this,
+                                    workbench,
+                                    results.stream()
+                                            .map(DeploymentResult::functionName)
+                                            .toList(),
+                                    keep,
+                                    false)
+                            .afterDeployment());
         }
     }
 

@@ -37,11 +37,7 @@ abstract class LiveMojo extends LambdaMojo {
 
     /** All of {@code <functions>}, unless the command line names one. */
     final List<String> functionNames() {
-        boolean one =
-                functions.isEmpty() || maven().session().getUserProperties().containsKey("lambda.functionName");
-        return one
-                ? List.of(functionName)
-                : functions.stream().map(NamedFunction::functionName).distinct().toList();
+        return Target.names(this, functions);
     }
 
     /** The function of that name in AWS; all of them share the time of the run. */

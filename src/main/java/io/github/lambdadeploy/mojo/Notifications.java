@@ -20,18 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Notifications {
 
-    private final ReleaseMojo mojo;
+    private final LambdaMojo mojo;
     private final Workbench workbench;
+    private final Optional<Notification> listener;
 
-    Notifications(ReleaseMojo mojo, Workbench workbench) {
+    /** @param listener who is told, if anybody is */
+    Notifications(LambdaMojo mojo, Workbench workbench, Optional<Notification> listener) {
         this.mojo = mojo;
         this.workbench = workbench;
+        this.listener = listener;
     }
 
     /** @param failure why the deployment ended, when it failed */
     void tell(List<DeploymentResult> results, @Nullable DeployException failure) {
-        Optional<Notification> wanted =
-                mojo.notification().filter(who -> failure == null ? who.success() : who.failure());
+        Optional<Notification> wanted = listener.filter(who -> failure == null ? who.success() : who.failure());
         if (wanted.isEmpty()) {
             return;
         }

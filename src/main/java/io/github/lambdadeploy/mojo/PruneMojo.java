@@ -30,7 +30,8 @@ public class PruneMojo extends RolloutMojo {
             workbench.refuseOffline(endpoint);
             workbench.refuseOtherAccounts(allowedAccounts);
             int keep = releaseSpec().keepVersions().orElse(KEEP);
-            Cleanup.of(this, workbench, keep, dryRun).run();
+            Cleanup.of(this, workbench, Target.names(this, functions), keep, dryRun)
+                    .run();
         }
     }
 }

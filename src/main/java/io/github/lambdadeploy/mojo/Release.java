@@ -109,7 +109,7 @@ final class Release implements AutoCloseable {
 
     /** Tells those who want to know how it ended, and why when it failed. */
     void tell(List<DeploymentResult> results, @Nullable DeployException failure) {
-        new Notifications(mojo, workbench).tell(results, failure);
+        new Notifications(mojo, workbench, mojo.notification()).tell(results, failure);
     }
 
     @Override

@@ -75,10 +75,7 @@ abstract class ReleaseMojo extends RolloutMojo {
         if (executionRole != null) {
             executionRole.check(problems, basedir());
         }
-        if (notificationTopicArn != null) {
-            notification = notification == null ? new NotificationConfig() : notification;
-            notification.override(notificationTopicArn);
-        }
+        notification = NotificationConfig.of(notification, notificationTopicArn);
         if (notification != null) {
             notification.check(problems, maven()::isEmptyInXml);
         }

@@ -29,38 +29,44 @@ record Reports(LambdaMojo mojo) {
         void told(List<DeploymentResult> results, @Nullable DeployException failure);
     }
 
-    /** As below, with nobody else to tell. */
-    void tell(Runnable work, Supplier<List<DeploymentResult>> results) {
-        tell(work, results, (ended, failure) -> {});
-    }
-
     /**
-     * Does the work and tells how it ended, also when it failed.
+     * Does the work and tells how it ended, also when it failed. That a report cannot be written is told last: it keeps
+     * nobody from knowing.
      *
      * @param results how each function ended, or how far it got
-     * @throws DeployException of the work
+     * @throws DeployException of the work, or else of the reports
      */
     void tell(Runnable work, Supplier<List<DeploymentResult>> results, Audience audience) {
-        try {
-            work.run();
-        } catch (DeployException failure) {
-            List<DeploymentResult> ended = results.get();
-            try {
-                files().write(new DeploymentReport(ended, failure));
-            } catch (DeployException unwritable) {
-                mojo.getLog().warn(unwritable.getMessage());
-            }
-            audience.told(ended, failure);
-            throw failure;
-        }
+        DeployException failure = failure(work);
         List<DeploymentResult> ended = results.get();
-        ended.forEach(result -> DeploymentReport.lines(result).forEach(mojo.getLog()::info));
+        if (failure == null) {
+            ended.forEach(result -> DeploymentReport.lines(result).forEach(mojo.getLog()::info));
+        }
         DeploymentReport.values(ended)
                 .forEach((name, value) ->
                         mojo.maven().project().getProperties().setProperty("lambda.deployment." + name, value));
-        files().write(new DeploymentReport(ended, null));
-        files().export(ended);
-        audience.told(ended, null);
+        DeployException unwritten = failure(() -> files().write(new DeploymentReport(ended, failure)));
+        DeployException unexported = failure(() -> files().export(ended));
+        DeployException unwritable = unwritten == null ? unexported : unwritten;
+        audience.told(ended, failure);
+        if (failure != null) {
+            if (unwritable != null) {
+                mojo.getLog().warn(unwritable.getMessage());
+            }
+            throw failure;
+        }
+        if (unwritable != null) {
+            throw unwritable;
+        }
+    }
+
+    private static @Nullable DeployException failure(Runnable work) {
+        try {
+            work.run();
+            return null;
+        } catch (DeployException e) {
+            return e;
+        }
     }
 
     private DeploymentFiles files() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.mojo;
 
+import io.github.lambdadeploy.config.NotificationConfig;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.config.ReleaseConfig;
 import io.github.lambdadeploy.config.RepositoryName;
@@ -46,6 +47,16 @@ public class RollbackMojo extends LiveMojo {
     @Parameter
     ReleaseConfig release = new ReleaseConfig();
 
+    /** The SNS topic that is told how a rollback ended: {@code topicArn}, {@code on}. */
+    @Parameter
+    @Nullable
+    NotificationConfig notification;
+
+    /** ARN of the SNS topic; goes before {@code <notification><topicArn>}. */
+    @Parameter(property = "lambda.notification.topicArn")
+    @Nullable
+    String notificationTopicArn;
+
     @Inject
     public RollbackMojo(MavenContext maven) {
         super(maven);
@@ -61,6 +72,10 @@ public class RollbackMojo extends LiveMojo {
     void check(Problems problems) {
         super.check(problems);
         release.check(problems, basedir());
+        notification = NotificationConfig.of(notification, notificationTopicArn);
+        if (notification != null) {
+            notification.check(problems, maven()::isEmptyInXml);
+        }
         if (version != null && VersionNumber.parse(version).isEmpty()) {
             problems.add("<version> (-Dlambda.version) is '" + version + "': use the number of a published version"
                     + " (mvn lambda:status lists them), no alias and no $LATEST");
@@ -83,7 +98,9 @@ public class RollbackMojo extends LiveMojo {
                             .map(name -> new Rollback(request(name, workbench, patience), Clock.systemUTC()))
                             .toList(),
                     threads);
-            new Reports(this).tell(rollbacks::run, rollbacks::results);
+            Notifications notifications = new Notifications(
+                    this, workbench, Optional.ofNullable(notification).map(NotificationConfig::toSpec));
+            new Reports(this).tell(rollbacks::run, rollbacks::results, notifications::tell);
         } finally {
             threads.shutdownNow();
         }

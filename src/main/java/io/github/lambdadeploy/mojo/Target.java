@@ -34,6 +34,15 @@ record Target(
         return mojo.functions.stream().map(named -> of(named, mojo)).toList();
     }
 
+    /** Names of {@code <functions>}, or the one that the command line picks or the plugin is configured for. */
+    static List<String> names(LambdaMojo mojo, List<NamedFunction> functions) {
+        boolean one = functions.isEmpty()
+                || mojo.maven().session().getUserProperties().containsKey("lambda.functionName");
+        return one
+                ? List.of(mojo.functionName)
+                : functions.stream().map(NamedFunction::functionName).distinct().toList();
+    }
+
     private static Target of(NamedFunction named, ReleaseMojo mojo) {
         return new Target(named.functionName(), named.handler().orElse(mojo.handler), named, mojo.function);
     }

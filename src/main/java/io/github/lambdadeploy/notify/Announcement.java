@@ -42,9 +42,8 @@ public record Announcement(String subject, String message, String group) {
      * @return nothing when the deployment has succeeded in changing nothing
      */
     public static Optional<Announcement> of(List<DeploymentResult> results, @Nullable DeployException failure) {
-        List<DeploymentResult> told = failure == null
-                ? those(results, result -> result.outcome() != Outcome.UNCHANGED)
-                : those(results, result -> isFailed(result.outcome()));
+        List<DeploymentResult> told =
+                failure == null ? those(results, result -> result.outcome() != Outcome.UNCHANGED) : failures(results);
         if (failure == null && told.isEmpty()) {
             return Optional.empty();
         }
@@ -79,8 +78,10 @@ public record Announcement(String subject, String message, String group) {
         return named.size() == 1 ? "" : " and " + (named.size() - 1) + " more";
     }
 
-    private static boolean isFailed(Outcome outcome) {
-        return outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK;
+    /** Where some have failed, others that were rolled back may have been meant to be. */
+    private static List<DeploymentResult> failures(List<DeploymentResult> results) {
+        List<DeploymentResult> failed = those(results, result -> result.outcome() == Outcome.FAILED);
+        return failed.isEmpty() ? those(results, result -> result.outcome() == Outcome.ROLLED_BACK) : failed;
     }
 
     private static List<DeploymentResult> those(List<DeploymentResult> results, Predicate<DeploymentResult> wanted) {

@@ -69,19 +69,23 @@ final class AliasSteps {
         version = published;
     }
 
-    /** Callers are sent to the version only after it was seen working. */
-    void release() {
+    /**
+     * Callers are sent to the version only after it was seen working.
+     *
+     * @return whether they are; a later step of the pipeline may have to do it
+     */
+    boolean release() {
         begun = true;
         release.verify(version);
         AliasState from = alias;
-        end(from == null ? release.create(version) : release.shift(from, version));
+        return end(from == null ? release.create(version) : release.shift(from, version));
     }
 
-    /** Goes on with a shift that was left half-way. */
-    void finish(AliasState halfWay, String to) {
+    /** Goes on with a shift that was left half-way; the same. */
+    boolean finish(AliasState halfWay, String to) {
         begun = true;
         version = to;
-        end(release.finish(halfWay, to));
+        return end(release.finish(halfWay, to));
     }
 
     /** Gives up a shift that was left half-way. */
@@ -130,7 +134,7 @@ final class AliasSteps {
         }
     }
 
-    private void end(ShiftEnd end) {
+    private boolean end(ShiftEnd end) {
         alias = end.alias();
         if (end instanceof ShiftEnd.RolledBack back) {
             rolledBack = true;
@@ -142,6 +146,9 @@ final class AliasSteps {
                     version,
                     end.alias().name(),
                     end.alias().version());
+            version = end.alias().version();
+            return false;
         }
+        return true;
     }
 }

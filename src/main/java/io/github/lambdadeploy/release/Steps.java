@@ -6,6 +6,8 @@ import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.ContentionException;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.LambdaVersions;
+import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.lambda.attachment.Difference;
 import io.github.lambdadeploy.lambda.attachment.Finding;
 import io.github.lambdadeploy.plan.Change;
@@ -13,6 +15,7 @@ import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,9 +118,12 @@ final class Steps {
 
     /** Published again, what is a version already stays the same one; two versions are two things that were done. */
     private void publish(Change change) {
+        // Where nothing else is done that can be told, only a new version is.
+        Optional<VersionNumber> newest =
+                request.release().handsOver() ? new LambdaVersions(function.calls()).newest() : Optional.empty();
         String number = code.publish();
         alias.target(number);
-        if (!number.equals(published)) {
+        if (!number.equals(published) && !newest.equals(VersionNumber.parse(number))) {
             published = number;
             done.add(change.text());
         }
@@ -136,9 +142,9 @@ final class Steps {
         } else if (change instanceof Change.UpdateAttachment attachment) {
             update(attachment.difference());
         } else if (change instanceof Change.PointAlias) {
-            alias.release();
+            return release();
         } else if (change instanceof Change.FinishShift shift) {
-            alias.finish(there(), shift.to());
+            return alias.finish(there(), shift.to());
         } else if (change instanceof Change.ClearWeights) {
             alias.clear(there());
         } else {
@@ -167,5 +173,15 @@ final class Steps {
                 .filter(found -> found.wish().attachment().name().equals(difference.name()))
                 .forEach(Finding::fulfil);
         LOG.info("Updated {} of {}", difference.name(), function.name());
+    }
+
+    /** Where a later step of the pipeline moves the alias, what is ready for that is what was done. */
+    private boolean release() {
+        String to = alias.version();
+        boolean moved = alias.release();
+        if (!moved && !done.isEmpty()) {
+            done.add("write AppSpec file: alias " + there().name() + " from version " + there().version() + " to " + to);
+        }
+        return moved;
     }
 }

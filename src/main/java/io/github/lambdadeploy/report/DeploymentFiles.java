@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.release.DeploymentResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,15 +23,21 @@ import java.util.stream.Collectors;
  */
 public record DeploymentFiles(Path directory, Map<String, String> environment) {
 
+    private static final String LEFT = "{deployment.json,deployment.env,appspec.yaml,appspec-*.yaml}";
+
     public DeploymentFiles {
         environment = Map.copyOf(environment);
     }
 
-    /** Takes the reports of an earlier run away. */
+    /** Takes what an earlier run has left for others away: its reports, and shifts that it has made ready. */
     public void forget() {
-        try {
-            Files.deleteIfExists(directory.resolve("deployment.json"));
-            Files.deleteIfExists(directory.resolve("deployment.env"));
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, LEFT)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             throw DeployException.environment("The report of an earlier run cannot be removed")
                     .where(directory.toString())

@@ -75,6 +75,11 @@ public final class AliasRelease {
         return findings;
     }
 
+    /** Whether an alias that is there is moved later, by a later step of the pipeline. */
+    public boolean handsOver() {
+        return rollout.handsOver();
+    }
+
     /**
      * Sees the version work, before anybody is sent to it.
      *

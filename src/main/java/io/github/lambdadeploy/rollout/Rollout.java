@@ -11,6 +11,11 @@ public interface Rollout {
     /** What stands in its way, each with what to do about it, before anything is written; reads only. */
     List<String> findings();
 
+    /** Whether a shift is only made ready, and somebody else moves the alias later. */
+    default boolean handsOver() {
+        return false;
+    }
+
     /**
      * Whether somebody else watches the alarms during a shift and has judged them when it is over, so that nobody
      * depends on our own look at them.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.notify.Notification;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +51,10 @@ class NotificationConfigTest {
         NotificationConfig config = new NotificationConfig();
         config.topicArn = "deployments";
         config.on = "success";
-        config.override(ARN);
+        NotificationConfig both = Objects.requireNonNull(NotificationConfig.of(config, ARN));
         Problems problems = new Problems();
-        config.check(problems, element -> true);
+        both.check(problems, element -> true);
         assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
-        assertThat(config.toSpec()).isEqualTo(new Notification(ARN, true, false));
+        assertThat(both.toSpec()).isEqualTo(new Notification(ARN, true, false));
     }
 }

@@ -15,12 +15,18 @@ import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.setting.SettingView;
 import io.github.lambdadeploy.notify.Notification;
 import io.github.lambdadeploy.packaging.ImageRequest;
+import io.github.lambdadeploy.rollout.ReleaseSpec;
+import io.github.lambdadeploy.rollout.Strategy;
+import io.github.lambdadeploy.rollout.codedeploy.CodeDeploySpec;
+import io.github.lambdadeploy.rollout.codedeploy.Hooks;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import javax.inject.Inject;
 import org.apache.maven.api.plugin.testing.Basedir;
 import org.apache.maven.api.plugin.testing.InjectMojo;
@@ -72,6 +78,20 @@ class EveryParameterTest {
         assertThat(mojo.function.logRetention()).isEqualTo(new Setting.Value<>(14));
         assertThat(mojo.notification())
                 .contains(new Notification("arn:aws:sns:eu-west-1:123456789012:deployments", false, true));
+        assertThat(mojo.release.toSpec(Path.of("/")))
+                .isEqualTo(new ReleaseSpec(
+                        Strategy.parse("Canary10Percent5Minutes"),
+                        Optional.of(new CodeDeploySpec(
+                                "shop",
+                                "orders-green",
+                                new Hooks(Optional.of("CodeDeployHook_before"), Optional.of("CodeDeployHook_after")),
+                                true,
+                                Optional.of("codedeploy"),
+                                false)),
+                        Optional.empty(),
+                        List.of("orders-errors", "orders-latency"),
+                        false,
+                        OptionalInt.of(7)));
         assertThat(mojo.alias).isEqualTo("green");
         assertThat(mojo.region).isEqualTo("eu-west-1");
         assertThat(mojo.profile).isEqualTo("shop");

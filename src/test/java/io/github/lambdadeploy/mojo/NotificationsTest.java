@@ -165,6 +165,23 @@ class NotificationsTest {
     }
 
     @Test
+    void tellsOfARollbackAsOfADeployment() throws Exception {
+        deploy(bench(""));
+        deploy(bench("").with(MojoBench.class));
+        rollback(bench(BOTH));
+        assertThat(message(1).string("Subject")).isEqualTo("Rolled back orders:live version 1");
+        assertThat(JsonObject.parse(message(1).string("Message", "").getBytes(UTF_8)))
+                .isEqualTo(bench(BOTH).file("deployment.json"));
+        rollback(bench("").d("lambda.notification.topicArn", TOPIC).d("lambda.version", "1"));
+        assertThat(messages()).as("unchanged").hasSize(1);
+        assertThatThrownBy(() -> rollback(bench(BOTH).d("lambda.version", "9")))
+                .isInstanceOf(MojoExecutionException.class);
+        assertThat(message(2).string("Subject")).isEqualTo("Failed: orders:live");
+        assertThatThrownBy(() -> rollback(bench(BOTH.replace("</notification>", "<on>never</on></notification>"))))
+                .hasMessageContaining("<notification><on> is 'never'");
+    }
+
+    @Test
     void oneMessageForManyFunctions() throws Exception {
         deploy(bench(BOTH + "<functions><function><functionName>one</functionName></function>"
                 + "<function><functionName>two</functionName></function></functions>"));
@@ -174,6 +191,10 @@ class NotificationsTest {
 
     private MojoBench bench(String configuration) throws IOException {
         return new MojoBench(dir, ZIP + configuration).with(Hello.class);
+    }
+
+    private static void rollback(MojoBench bench) throws Exception {
+        bench.mojo("rollback", RollbackMojo::new).execute();
     }
 
     private void deploy(MojoBench bench) throws Exception {

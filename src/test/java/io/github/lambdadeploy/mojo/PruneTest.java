@@ -66,6 +66,18 @@ class PruneTest {
     }
 
     @Test
+    void theCommandLinePicksOneFunctionOfThePom() throws Exception {
+        deploy("orders", 2);
+        deploy("invoices", 2);
+        prune(project("<functions><function><functionName>orders</functionName></function>"
+                        + "<function><functionName>invoices</functionName></function></functions>")
+                .d("lambda.release.keepVersions", "1")
+                .d("lambda.functionName", "orders"));
+        assertThat(versions("orders")).hasSize(1);
+        assertThat(versions("invoices")).hasSize(2);
+    }
+
+    @Test
     void aFunctionThatIsNotThereFailsTheBuild() {
         assertThatThrownBy(() -> prune(project("<functionName>orders</functionName>")))
                 .isInstanceOf(MojoFailureException.class)

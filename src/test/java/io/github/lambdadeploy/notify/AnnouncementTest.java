@@ -49,6 +49,8 @@ class AnnouncementTest {
                 Arguments.of(List.of(FAILED), FAILURE, "Failed: my_lambda:live", "my_lambda"),
                 Arguments.of(
                         List.of(UPDATED, FAILED, FAILED), FAILURE, "Failed: my_lambda:live and 1 more", "my_lambda"),
+                // One of two rollbacks.
+                Arguments.of(List.of(BACK, FAILED), FAILURE, "Failed: my_lambda:live", "my_lambda"),
                 Arguments.of(List.of(BACK), FAILURE, "Failed and rolled back: orders:live", "orders"),
                 // What failed is not one of the functions.
                 Arguments.of(List.of(UNCHANGED), FAILURE, "Failed: mails:live", "mails"),

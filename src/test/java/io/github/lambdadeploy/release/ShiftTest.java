@@ -54,7 +54,7 @@ class ShiftTest {
         assertThat(result.outcome()).isEqualTo(Outcome.UPDATED);
         assertThat(Collections.frequency(bench.writes(), "UpdateAlias")).isEqualTo(moves);
         assertThat(bench.alias().isWhollyAt("2")).isTrue();
-        assertThat(bench.alias().description()).isEqualTo("prev=1");
+        assertThat(bench.alias().description()).isEqualTo("prev=1 of=2");
         bench.mark();
         assertThat(bench.deploy("two").outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(bench.writes()).isEmpty();
@@ -109,7 +109,7 @@ class ShiftTest {
         assertThat(bench.deploy("three").changes())
                 .contains("send all traffic of alias live to version 1", "move alias live from version 1");
         assertThat(bench.alias().isWhollyAt("3")).isTrue();
-        assertThat(bench.alias().description()).isEqualTo("prev=1");
+        assertThat(bench.alias().description()).isEqualTo("prev=1 of=3");
     }
 
     /** Dead means dead: no call after that one is answered either. */
@@ -137,7 +137,7 @@ class ShiftTest {
                 assertThat(between.weights().keySet()).isSubsetOf("2");
                 other.deploy("two");
                 assertThat(other.alias().isWhollyAt("2")).as("call %s", call).isTrue();
-                assertThat(other.alias().description()).isEqualTo("prev=1");
+                assertThat(other.alias().description()).isEqualTo("prev=1 of=2");
                 assertThat(other.lambda()
                                 .listVersionsByFunction(request -> request.functionName("orders"))
                                 .versions())

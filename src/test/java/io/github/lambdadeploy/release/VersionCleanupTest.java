@@ -59,7 +59,7 @@ class VersionCleanupTest {
                 .routingConfig(routing -> routing.additionalVersionWeights(Map.of("60", 0.1))));
         bench.alias("orders", "z-live", 130);
         bench.lambda.updateAlias(
-                request -> request.functionName("orders").name("z-live").description("Serves callers prev=62"));
+                request -> request.functionName("orders").name("z-live").description("Serves callers prev=62 of=130"));
         bench.lambda.createAlias(
                 request -> request.functionName("orders").name("z-latest").functionVersion("$LATEST"));
         bench.alias("orders", "z-ready", 64);
@@ -145,7 +145,7 @@ class VersionCleanupTest {
                 bench.lambda.updateAlias(request -> request.functionName("orders")
                         .name("live")
                         .functionVersion("40")
-                        .description("prev=45"));
+                        .description("prev=45 of=40"));
             }
         });
         CleanupResult result = bench.cleanup(2, "orders").run();

@@ -79,7 +79,7 @@ class StatusReportTest {
         assertThat(text(function.objects("aliases").get(0)))
                 .isEqualTo("{\"name\":\"live\",\"arn\":\"" + ARN
                         + ":live\",\"version\":\"41\",\"weights\":{\"42\":0.1},\"previousVersion\":\"39\","
-                        + "\"description\":\"prev=39\"}");
+                        + "\"description\":\"prev=39 of=41\"}");
         assertThat(text(function.objects("versions").get(0)))
                 .isEqualTo("{\"version\":\"42\",\"aliases\":[\"live\",\"test\"],\"digest\":\"sha256:"
                         + "42".repeat(32)
@@ -127,7 +127,7 @@ class StatusReportTest {
                 Optional.of(TIME),
                 "live",
                 List.of(
-                        new AliasState("live", ARN + ":live", "41", Map.of("42", 0.1), "prev=39", "r"),
+                        new AliasState("live", ARN + ":live", "41", Map.of("42", 0.1), "prev=39 of=41", "r"),
                         new AliasState("test", ARN + ":test", "42", Map.of(), "", "r")),
                 List.of(image("41", "41", 512), image("42", "42", 512)),
                 List.of(

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.local.cloudwatch;
 
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.local.AlarmStates;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.Store;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * name has no {@code @}. Other services of the stand-in may read {@code AlarmName}, {@code StateValue} and {@code
  * Region}.
  */
-public record Alarms(Store store) {
+public record Alarms(Store store) implements AlarmStates {
 
     static final String METRIC = "MetricAlarm";
     static final String COMPOSITE = "CompositeAlarm";
@@ -61,6 +62,11 @@ public record Alarms(Store store) {
     /** Gives an alarm a state; not saved yet. */
     static JsonObject in(JsonObject alarm, String state, String reason, Instant now) {
         return alarm.put("StateValue", state).put("StateReason", reason).put("StateUpdatedTimestamp", now.toString());
+    }
+
+    @Override
+    public Optional<String> state(String region, String alarm) throws IOException {
+        return find(region, alarm).map(found -> found.string("StateValue", INSUFFICIENT_DATA));
     }
 
     Optional<JsonObject> find(String region, String name) throws IOException {

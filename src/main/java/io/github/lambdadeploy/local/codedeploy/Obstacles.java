@@ -51,7 +51,7 @@ record Obstacles(Applications applications, ShiftedFunction function, ServiceRol
         }
         for (JsonObject alarm : configuration.objects("alarms")) {
             String name = alarm.string("name", "");
-            Optional<String> state = alarms.state(name);
+            Optional<String> state = alarms.state(deployment.region(), name);
             if (state.isEmpty() && !configuration.bool("ignorePollAlarmFailure", false)) {
                 // Documented: the deployment stops when a state cannot be retrieved. The code is a guess.
                 return Optional.of(

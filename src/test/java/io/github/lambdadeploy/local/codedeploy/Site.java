@@ -6,6 +6,7 @@ import io.github.lambdadeploy.local.AwsClients;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.Store;
+import io.github.lambdadeploy.local.cloudwatch.Alarms;
 import io.github.lambdadeploy.local.lambda.Bench;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -233,8 +234,11 @@ final class Site implements AutoCloseable {
         Store store = new Store(directory);
         store.locked(() -> {
             store.write(
-                    "cloudwatch/alarms/" + name,
-                    new JsonObject().put("AlarmName", name).put("StateValue", state));
+                    Alarms.document(name),
+                    new JsonObject()
+                            .put("AlarmName", name)
+                            .put("Region", "eu-west-1")
+                            .put("StateValue", state));
             return true;
         });
     }

@@ -35,6 +35,7 @@ class RetentionTest {
             1 2 3 4          | live>3~1             | ''          | 1    | 2
             1 2 3 4          | live>4~3 beta>2+1    | ''          | 1    | ''
             1 2 3 4          | live>4~9             | ''          | 1    | 1 2 3
+            1 2 3 4          | live>4~2~3           | ''          | 1    | 1 2 3
             1 2 3 4          | ''                   | 2           | 1    | 1 3
             2 9 10 100       | ''                   | ''          | 2    | 2 9
             100 10 9 2       | ''                   | ''          | 1    | 2 9 10
@@ -90,7 +91,9 @@ class RetentionTest {
                 "arn",
                 target[0],
                 text.contains("+") ? Map.of(target[1], 0.1) : Map.of(),
-                text.contains("~") ? "words prev=" + target[1] : "words",
+                text.contains("~")
+                        ? "words prev=" + target[1] + (target.length > 2 ? " of=" + target[2] : " of=" + target[0])
+                        : "words",
                 "revision");
     }
 
