@@ -234,6 +234,8 @@ public final class Preflight {
         // One that is cleared has no value any more.
         return wanted.settings().has(type)
                 ? wanted.settings().get(type).orElse(null)
-                : (latest == null ? wanted.defaults() : latest.settings()).get(type).orElse(null);
+                : (latest == null ? wanted.defaults() : latest.settings())
+                        .get(type)
+                        .orElse(null);
     }
 }

@@ -180,7 +180,8 @@ final class Steps {
         String to = alias.version();
         boolean moved = alias.release();
         if (!moved && !done.isEmpty()) {
-            done.add("write AppSpec file: alias " + there().name() + " from version " + there().version() + " to " + to);
+            done.add(
+                    "write AppSpec file: alias " + there().name() + " from version " + there().version() + " to " + to);
         }
         return moved;
     }
