@@ -102,7 +102,8 @@ public final class Deployment {
     /**
      * Carries the plan out.
      *
-     * @throws DeployException when it cannot be; the alias is then where it was, and {@link #result} tells what was done
+     * @throws DeployException when it cannot be; the message tells where the alias is then, and {@link #result} what was
+     *     done
      */
     public DeploymentResult run() {
         Observed observed = settled(observed());

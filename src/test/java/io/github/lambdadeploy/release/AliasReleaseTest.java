@@ -143,6 +143,16 @@ class AliasReleaseTest {
                 .contains("publish version", "move alias live from version 1");
     }
 
+    /** $LATEST has become another one meanwhile: there are two versions of this run. */
+    @Test
+    void tellsEveryVersionThatWasPublished() {
+        bench.deploy("one");
+        waitingForAnother(() -> bench.setMemoryElsewhere(1024), 1);
+        DeploymentResult result = bench.deploy("two");
+        assertThat(result.version()).isEqualTo("3");
+        assertThat(result.changes().stream().filter("publish version"::equals)).hasSize(2);
+    }
+
     /** The deployment that had to end first was of the same alias. */
     @Test
     void leavesTheAliasWhereADeploymentOfSomebodyElseHasBroughtIt() throws Exception {

@@ -104,6 +104,20 @@ class BrokenShiftTest {
         assertThat(bench.alias().weights()).containsOnlyKeys("2");
     }
 
+    /** As when the credentials have expired. */
+    @Test
+    void saysWhereTheAliasWasSeenLastWhenNothingIsAnsweredAnyMore() {
+        bench.shifting(LINEAR);
+        bench.whileShared(() -> deny("*", 0));
+        Deployment deployment = bench.deployment("two");
+        assertThat(catchThrowableOfType(DeployException.class, deployment::run))
+                .hasMessageContainingAll(
+                        "was stopped at 30 %: Cannot read alias live",
+                        "Where the alias is now cannot be read",
+                        "As it was seen last: The alias live points at version 1, 30 % of its traffic goes to version 2.");
+        assertThat(deployment.result().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
     @Test
     void hidesNoAlarmBehindSomebodyElsesMove() throws Exception {
         String foreign = bench.publishElsewhere("foreign");
