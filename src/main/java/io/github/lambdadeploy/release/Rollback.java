@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The story of {@code rollback} for one function: look, choose, check, move the alias in one guarded call, wait for what
+ * The story of {@code rollback} for one function: end a shift that runs, look, choose, check, move the alias in one guarded call, wait for what
  * follows it. Code and configuration come back together, since a version holds both; {@code $LATEST} is never touched.
  * Where the alias came from is recorded with it, so that a second rollback takes the first one back.
  */
@@ -59,17 +59,20 @@ public final class Rollback {
      */
     public DeploymentResult run() {
         start = clock.instant();
+        Optional<VersionNumber> left = letGo();
         AliasState alias = alias();
         before = alias;
         RollbackTarget targets = new RollbackTarget(request);
-        FunctionState version = targets.of(alias);
+        FunctionState version = targets.of(alias, left);
         target = version;
         if (alias.isWhollyAt(version.version())) {
             LOG.info("The alias {} is at version {} already{}", alias.name(), version.version(), words(version));
         } else {
             targets.refuseUnusable(alias, version);
             LOG.info("Rolling {} back to version {}{}", alias.name(), version.version(), words(version));
-            move(letGo(alias), version.version());
+            move(alias, version.version());
+        }
+        if (!done.isEmpty()) {
             new ProvisionedConcurrency(function.calls(), alias.name()).await();
             tell(version);
         }
@@ -108,15 +111,19 @@ public final class Rollback {
         return alias;
     }
 
-    /** Whoever is shifting traffic would go on with it after our move. */
-    private AliasState letGo(AliasState alias) {
-        if (alias.weights().isEmpty() || !request.running().stop()) {
-            return alias;
+    /**
+     * Whoever is shifting traffic would go on with it after our move, also when it has not begun to, or waits for a last
+     * check.
+     *
+     * @return the version it was taking the callers away from
+     */
+    private Optional<VersionNumber> letGo() {
+        Optional<VersionNumber> from = request.running().stop();
+        if (from.isPresent()) {
+            done.add("stop the shift of alias " + request.aliasName());
+            LOG.info("Stopped the shift of {}, which went away from version {}", request.aliasName(), from.get());
         }
-        done.add("stop the shift of alias " + alias.name());
-        AliasState left = alias();
-        LOG.info("Stopped the shift of {}; it points at version {}", left.name(), left.version());
-        return left;
+        return from;
     }
 
     /** Never overwrites somebody else's move: a refusal is only fine when the alias already is where it should be. */

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The version an alias goes back to: the named one, else in the middle of a shift the main one, else the recorded one,
- * else the newest usable one that is older. Reads only.
+ * The version an alias goes back to: the named one, else in the middle of a shift the one it goes away from, else the
+ * recorded one, else the newest usable one that is older. Reads only.
  */
 final class RollbackTarget {
 
@@ -32,10 +32,11 @@ final class RollbackTarget {
     /**
      * The version as it is.
      *
+     * @param left where a shift came from that was stopped a moment ago
      * @throws DeployException when it is not there, or there is none
      */
-    FunctionState of(AliasState alias) {
-        Optional<VersionNumber> wanted = request.version().or(() -> before(alias));
+    FunctionState of(AliasState alias, Optional<VersionNumber> left) {
+        Optional<VersionNumber> wanted = request.version().or(() -> left).or(() -> before(alias));
         if (wanted.isEmpty()) {
             return choose(alias);
         }

@@ -18,6 +18,12 @@ public record Deadline(Clock clock, Instant end) {
         return new Deadline(clock, clock.instant().plus(budget));
     }
 
+    /** How long until then; nothing when it has passed. */
+    public Duration left() {
+        Duration left = Duration.between(clock.instant(), end);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     public boolean passed() {
         return !clock.instant().isBefore(end);
     }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Where the alias goes back to, and what may come in between, against the stand-in. */
 class RollbackTest {
@@ -42,7 +48,7 @@ class RollbackTest {
     @Test
     void goesToTheRecordedVersionInOneCall() {
         bench.deploy("two");
-        assertThat(bench.alias().description()).isEqualTo("prev=1");
+        assertThat(bench.alias().description()).isEqualTo("prev=1 of=2");
         bench.mark();
         DeploymentResult result = rollback(null);
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -62,10 +68,10 @@ class RollbackTest {
         bench.deploy("three");
         rollback(null);
         assertThat(bench.alias().version()).isEqualTo("2");
-        assertThat(bench.alias().description()).isEqualTo("prev=3");
+        assertThat(bench.alias().description()).isEqualTo("prev=3 of=2");
         rollback(null);
         assertThat(bench.alias().version()).isEqualTo("3");
-        assertThat(bench.alias().description()).isEqualTo("prev=2");
+        assertThat(bench.alias().description()).isEqualTo("prev=2 of=3");
     }
 
     @Test
@@ -73,9 +79,9 @@ class RollbackTest {
         bench.deploy("two");
         bench.deploy("three");
         assertThat(rollback("1").version()).isEqualTo("1");
-        assertThat(bench.alias().description()).isEqualTo("prev=3");
+        assertThat(bench.alias().description()).isEqualTo("prev=3 of=1");
         assertThat(rollback("2").version()).as("forth is as good").isEqualTo("2");
-        assertThat(bench.alias().description()).isEqualTo("prev=1");
+        assertThat(bench.alias().description()).isEqualTo("prev=1 of=2");
     }
 
     @Test
@@ -86,7 +92,7 @@ class RollbackTest {
         bench.mark();
         assertThat(rollback(null).version()).isEqualTo("2");
         assertThat(bench.calls()).contains("ListVersionsByFunction");
-        assertThat(bench.alias().description()).isEqualTo("The shop prev=3");
+        assertThat(bench.alias().description()).isEqualTo("The shop prev=3 of=2");
     }
 
     @Test
@@ -130,7 +136,7 @@ class RollbackTest {
         assertThat(result.changes()).containsExactly("clear the weights of alias live");
         assertThat(bench.writes()).containsExactly("UpdateAlias");
         assertThat(bench.alias().isWhollyAt("2")).isTrue();
-        assertThat(bench.alias().description()).isEqualTo("prev=3");
+        assertThat(bench.alias().description()).isEqualTo("prev=3 of=2");
     }
 
     @Test
@@ -140,46 +146,84 @@ class RollbackTest {
         shift("2", "3");
         rollback("1");
         assertThat(bench.alias().isWhollyAt("1")).isTrue();
-        assertThat(bench.alias().description()).isEqualTo("prev=2");
+        assertThat(bench.alias().description()).isEqualTo("prev=2 of=1");
     }
 
+    /** What was recorded is of the version the alias is at, until somebody else moves it. */
     @Test
-    void whoeverShiftsIsStoppedFirst() {
+    void doesNotTrustANoteOfAnotherVersion() {
         bench.deploy("two");
-        shift("1", "2");
-        running = () -> {
-            // As CodeDeploy does: it leaves the alias wholly at the old version.
-            weights("1", Map.of());
-            return true;
-        };
+        bench.deploy("three");
+        bench.deploy("four");
+        rollback("3");
+        rollback("2");
+        assertThat(bench.alias().description()).isEqualTo("prev=3 of=2");
+        // As CodeDeploy does when the build that waited for it is gone.
+        weights("4", Map.of());
+        bench.mark();
+        assertThat(bench.deploy("four").outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(bench.writes()).isEmpty();
+        rollback("4");
+        assertThat(bench.writes()).isEmpty();
+        describe("The shop prev=1 of=2");
+        assertThat(rollback(null).version()).as("not 1").isEqualTo("3");
+        assertThat(bench.alias().description()).isEqualTo("The shop prev=4 of=3");
+    }
+
+    /** CodeDeploy, asked to stop, leaves the alias wholly at the old version; also while no traffic is shared. */
+    @ParameterizedTest
+    @CsvSource({"2, ", "2, 3", "3, "})
+    void whoeverShiftsIsStoppedFirst(String main, @Nullable String share) {
+        bench.deploy("two");
+        bench.deploy("three");
+        rollback("2");
+        describe("prev=1 of=2");
+        weights(main, share == null ? Map.of() : Map.of(share, 0.1));
+        stopping("2", "2");
         DeploymentResult result = rollback(null);
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.changes()).containsExactly("stop the shift of alias live");
-        assertThat(bench.alias().isWhollyAt("1")).isTrue();
+        assertThat(bench.alias().isWhollyAt("2")).isTrue();
+        assertThat(bench.alias().description()).as("the way back stays").isEqualTo("prev=1 of=2");
     }
 
     @Test
     void aShiftThatEndedWhileItWasStoppedIsTakenBack() {
         bench.deploy("two");
-        shift("1", "2");
-        running = () -> {
-            weights("2", Map.of());
-            return true;
-        };
+        bench.deploy("three");
+        bench.deploy("four");
+        rollback("1");
+        shift("1", "4");
+        stopping("1", "4");
         DeploymentResult result = rollback(null);
-        assertThat(result.changes()).containsExactly("stop the shift of alias live", "move alias live from version 2");
-        assertThat(result.previousVersion()).as("when the run began").isEqualTo("1");
-        assertThat(bench.alias().isWhollyAt("1")).isTrue();
-        assertThat(bench.alias().description()).isEqualTo("prev=2");
+        assertThat(result.changes()).containsExactly("stop the shift of alias live", "move alias live from version 4");
+        assertThat(result.previousVersion()).isEqualTo("4");
+        assertThat(bench.alias().isWhollyAt("1"))
+                .as("where it came from, not 3")
+                .isTrue();
+        assertThat(bench.alias().description()).isEqualTo("prev=4 of=1");
     }
 
     @Test
-    void nobodyIsStoppedWithoutAShift() {
+    void aNamedVersionIsGoneToWhateverWasStopped() {
+        bench.deploy("two");
+        bench.deploy("three");
+        shift("2", "3");
+        stopping("2", "2");
+        DeploymentResult result = rollback("1");
+        assertThat(result.changes()).containsExactly("stop the shift of alias live", "move alias live from version 2");
+        assertThat(bench.alias().isWhollyAt("1")).isTrue();
+    }
+
+    @Test
+    void nothingIsTouchedWhenTheShiftCannotBeStopped() {
         bench.deploy("two");
         running = () -> {
-            throw new AssertionError("There is nothing to stop");
+            throw DeployException.environment("Cannot stop deployment d-1");
         };
-        assertThat(rollback(null).version()).isEqualTo("1");
+        bench.mark();
+        assertThatThrownBy(() -> rollback(null)).hasMessageContaining("Cannot stop deployment d-1");
+        assertThat(bench.writes()).isEmpty();
     }
 
     @Test
@@ -191,7 +235,7 @@ class RollbackTest {
         assertThat(result.version()).isEqualTo("2");
         assertThat(result.changes()).isEmpty();
         assertThat(bench.calls()).containsExactly("GetAlias", "GetFunction");
-        assertThat(bench.alias().description()).isEqualTo("prev=1");
+        assertThat(bench.alias().description()).isEqualTo("prev=1 of=2");
     }
 
     @Test
@@ -236,14 +280,14 @@ class RollbackTest {
         DeploymentResult result = rollback(null);
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.version()).isEqualTo("1");
-        assertThat(bench.alias().description()).as("moved once").isEqualTo("prev=2");
+        assertThat(bench.alias().description()).as("moved once").isEqualTo("prev=2 of=1");
     }
 
     @Test
     void neverTakesTheAliasFromSomebodyElse() {
         bench.deploy("two");
-        running = () -> {
-            // Between our read and our move.
+        // Between our read and our move.
+        Rollback rollback = of(null, before("updateAlias", () -> {
             bench.lambda()
                     .updateFunctionConfiguration(
                             request -> request.functionName("orders").memorySize(256));
@@ -252,10 +296,7 @@ class RollbackTest {
                     .publishVersion(request -> request.functionName("orders")
                             .description("orders 1.5.0, commit 1a2b3c4, by ada, image 5e0c"));
             weights("3", Map.of());
-            return false;
-        };
-        shift("1", "2");
-        Rollback rollback = of(null);
+        }));
         assertThatThrownBy(rollback::run)
                 .hasMessageContaining("Somebody else changed the alias live in the meantime")
                 .hasMessageContaining("points at version 3 (orders 1.5.0, commit 1a2b3c4, by ada)")
@@ -263,7 +304,7 @@ class RollbackTest {
         assertThat(bench.alias().version()).isEqualTo("3");
         assertThat(rollback.result().outcome()).isEqualTo(Outcome.FAILED);
         assertThat(rollback.result().version()).isEqualTo("3");
-        assertThat(rollback.result().previousVersion()).isEqualTo("1");
+        assertThat(rollback.result().previousVersion()).isEqualTo("2");
     }
 
     @Test
@@ -319,9 +360,13 @@ class RollbackTest {
     }
 
     private Rollback of(@Nullable String version) {
+        return of(version, bench.function());
+    }
+
+    private Rollback of(@Nullable String version, LambdaFunction function) {
         return new Rollback(
                 new RollbackRequest(
-                        bench.function(),
+                        function,
                         "live",
                         Optional.ofNullable(version).map(VersionNumber::new),
                         new VersionImages(image -> {
@@ -329,6 +374,32 @@ class RollbackTest {
                         }),
                         running),
                 Clock.systemUTC());
+    }
+
+    /** As CodeDeploy: stopped once, it leaves the alias at one version, and there is nothing to stop from then on. */
+    private void stopping(String from, String leaves) {
+        running = () -> {
+            running = RunningShift.NONE;
+            weights(leaves, Map.of());
+            return Optional.of(new VersionNumber(from));
+        };
+    }
+
+    /** The function as a client sees it in whose calls somebody gets in between. */
+    private LambdaFunction before(String call, Runnable happening) {
+        LambdaClient client = (LambdaClient) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {LambdaClient.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(call)) {
+                        happening.run();
+                    }
+                    try {
+                        return method.invoke(bench.lambda(), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return new LambdaFunction(
+                client, "orders", "eu-west-1", bench.function().calls().patience());
     }
 
     private void failedVersion(String content) throws Exception {

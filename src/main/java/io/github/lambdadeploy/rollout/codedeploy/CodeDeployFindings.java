@@ -7,6 +7,7 @@ import io.github.lambdadeploy.iam.NamedRole;
 import io.github.lambdadeploy.iam.RolePurpose;
 import io.github.lambdadeploy.lambda.LambdaCalls;
 import io.github.lambdadeploy.rollout.ReleaseSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class CodeDeployFindings {
 
     List<String> all() {
         looking(this::group);
-        looking(this::strategy);
+        looking(() -> release.strategy().map(DeploymentConfig::new).ifPresent(this::strategy));
         spec.hooks().functions().forEach(hook -> looking(() -> hook(hook)));
         if (!spec.start()
                 && (release.strategy().isPresent() || !release.alarms().isEmpty())) {
@@ -77,8 +78,8 @@ final class CodeDeployFindings {
         }
         spec.serviceRole().ifPresent(this::role);
         if (spec.serviceRole().isEmpty()) {
-            spec.hooks().functions().stream()
-                    .filter(hook -> !Hooks.isCovered(hook))
+            spec.hooks()
+                    .uncovered()
                     .forEach(hook -> found.add("<release><codeDeploy><hooks>: the service role that is made may not"
                             + " invoke " + hook + ": let the function's name begin with " + Hooks.PREFIX
                             + ", or name a role that may in <serviceRole>"));
@@ -87,6 +88,9 @@ final class CodeDeployFindings {
 
     private void group(DeploymentGroupInfo info) {
         platform(String.valueOf(info.computePlatformAsString()));
+        if (release.strategy().isEmpty() && spec.start()) {
+            ownPace(String.valueOf(info.deploymentConfigName()));
+        }
         if (info.deploymentStyle() != null
                 && info.deploymentStyle().deploymentOptionAsString() != null
                 && !info.deploymentStyle().deploymentOptionAsString().equals("WITH_TRAFFIC_CONTROL")) {
@@ -94,13 +98,27 @@ final class CodeDeployFindings {
                     + " has the style " + info.deploymentStyle().deploymentOptionAsString()
                     + ": make it BLUE_GREEN, WITH_TRAFFIC_CONTROL, or name another one");
         }
-        spec.hooks().functions().stream()
-                .filter(hook -> !Hooks.isCovered(hook))
+        spec.hooks()
+                .uncovered()
                 .forEach(hook -> LOG.warn(
                         "Hook {} does not begin with {}: the service role {} needs a policy of its own to invoke it",
                         hook,
                         Hooks.PREFIX,
                         info.serviceRoleArn()));
+    }
+
+    /** The time of the run has that of the POM's strategy and of hooks in it; what the group's own takes is not known there. */
+    private void ownPace(String config) {
+        Duration takes = DeploymentConfig.duration(config, clients.codeDeploy().get());
+        Duration left = lambda.patience()
+                .deadline()
+                .left()
+                .minusHours(spec.hooks().functions().size());
+        if (takes.compareTo(left) > 0) {
+            found.add("<release><codeDeploy><deploymentGroup>: group " + spec.deploymentGroup() + " shifts by " + config
+                    + ", which takes " + takes.toMinutes() + " minutes, more than this run has: set <release><strategy>"
+                    + " (-Dlambda.release.strategy), whose time is added, or a larger -Dlambda.timeoutSeconds");
+        }
     }
 
     private void platform(String platform) {
@@ -126,11 +144,7 @@ final class CodeDeployFindings {
         }
     }
 
-    private void strategy() {
-        if (release.strategy().isEmpty()) {
-            return;
-        }
-        DeploymentConfig config = new DeploymentConfig(release.strategy().get());
+    private void strategy(DeploymentConfig config) {
         if (config.strategy().duration().compareTo(DeploymentConfig.LONGEST) > 0) {
             found.add("<release><strategy> (-Dlambda.release.strategy) "
                     + config.strategy().name() + " takes "

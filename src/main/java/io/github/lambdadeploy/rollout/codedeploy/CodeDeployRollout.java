@@ -61,9 +61,15 @@ public final class CodeDeployRollout implements Rollout {
         this.findings = new CodeDeployFindings(clients, release, spec, group, alias.calls());
     }
 
+    /** A new alias is made without CodeDeploy: nothing stands in its way then. */
     @Override
     public List<String> findings() {
-        return findings.all();
+        return alias.read().isEmpty() ? List.of() : findings.all();
+    }
+
+    @Override
+    public boolean handsOver() {
+        return !spec.start();
     }
 
     @Override
@@ -114,22 +120,31 @@ public final class CodeDeployRollout implements Rollout {
     /**
      * Stops the deployment that is moving this alias, if there is one, and waits until it is undone.
      *
-     * @return whether one was undone, or already being undone; the alias tells how that ended
+     * @return the version it was taking callers away from, whether it was undone or had ended before it could be
+     *     stopped; the alias tells where they are
      */
-    public boolean stop() {
-        Optional<ShiftState> running = group.running().filter(state -> concerns(state, false));
-        if (running.isEmpty()) {
-            return false;
+    public Optional<VersionNumber> stop() {
+        Optional<ShiftState> running = group.running();
+        Optional<ShiftTarget> target = running.flatMap(this::target).filter(this::isOurs);
+        if (running.isEmpty() || target.isEmpty()) {
+            return Optional.empty();
         }
-        ShiftState state = running.get();
-        if (state.isRollback()) {
-            watch.untilEnded(state.id());
-            return true;
+        String id = running.get().id();
+        if (running.get().isRollback()) {
+            watch.untilEnded(id);
+            return whereItIs();
         }
-        LOG.info("CodeDeploy {}: stopping it, with a rollback", state.id());
-        group.stop(state.id());
-        // It may have come to its end before it could be stopped.
-        return !watch.untilOver(state.id(), true).shift().hasSucceeded();
+        LOG.info("CodeDeploy {}: stopping it, with a rollback", id);
+        group.stop(id);
+        boolean undone = watch.untilOver(id, true)
+                .undoing()
+                .filter(ShiftState::hasSucceeded)
+                .isPresent();
+        return undone ? whereItIs() : VersionNumber.parse(target.get().current());
+    }
+
+    private Optional<VersionNumber> whereItIs() {
+        return alias.read().map(AliasState::version).flatMap(VersionNumber::parse);
     }
 
     private ShiftEnd handOver(AliasState seen) {
@@ -147,13 +162,21 @@ public final class CodeDeployRollout implements Rollout {
      * @param doubt the answer when AWS does not tell
      */
     private boolean concerns(ShiftState state, boolean doubt) {
+        return target(state).map(this::isOurs).orElse(doubt);
+    }
+
+    private boolean isOurs(ShiftTarget target) {
+        return target.isOf(alias.calls().functionName(), alias.name());
+    }
+
+    /** What a deployment works on, which is not told in its first seconds. */
+    private Optional<ShiftTarget> target(ShiftState state) {
         Optional<ShiftTarget> target = group.target(state.id());
         for (int look = 0; target.isEmpty() && look < LOOKS; look++) {
             alias.calls().patience().pause(Duration.ofSeconds(1));
             target = group.target(state.id());
         }
-        return target.map(found -> found.isOf(alias.calls().functionName(), alias.name()))
-                .orElse(doubt);
+        return target;
     }
 
     private AliasState read() {

@@ -18,6 +18,27 @@ record DeploymentConfig(Strategy strategy) {
     /** Most time between the first and the last shift (AWS documentation, quotas). */
     static final Duration LONGEST = Duration.ofHours(48);
 
+    /** How long the configuration of this name takes from the first to the last shift; nothing when there is none. */
+    static Duration duration(String name, CodeDeployClient client) {
+        return Strategy.parse(name)
+                .map(Strategy::duration)
+                .or(() -> find(name, client).map(DeploymentConfig::duration))
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration duration(TrafficRoutingConfig routing) {
+        if (routing.timeBasedCanary() != null) {
+            return Duration.ofMinutes(routing.timeBasedCanary().canaryInterval());
+        }
+        if (routing.timeBasedLinear() != null) {
+            return new Strategy.Linear(
+                            routing.timeBasedLinear().linearPercentage(),
+                            routing.timeBasedLinear().linearInterval())
+                    .duration();
+        }
+        return Duration.ZERO;
+    }
+
     String name() {
         return strategy.predefined().orElse("LambdaDeploy." + strategy.name());
     }
@@ -28,8 +49,12 @@ record DeploymentConfig(Strategy strategy) {
 
     /** How the configuration of this name shifts traffic; empty when there is none. */
     Optional<TrafficRoutingConfig> find(CodeDeployClient client) {
+        return find(name(), client);
+    }
+
+    private static Optional<TrafficRoutingConfig> find(String name, CodeDeployClient client) {
         try {
-            return Optional.ofNullable(client.getDeploymentConfig(request -> request.deploymentConfigName(name()))
+            return Optional.ofNullable(client.getDeploymentConfig(request -> request.deploymentConfigName(name))
                     .deploymentConfigInfo()
                     .trafficRoutingConfig());
         } catch (DeploymentConfigDoesNotExistException missing) {

@@ -27,6 +27,11 @@ public record Hooks(Optional<String> beforeAllowTraffic, Optional<String> afterA
                 .toList();
     }
 
+    /** Those that AWS's own policies do not let CodeDeploy invoke. */
+    List<String> uncovered() {
+        return functions().stream().filter(hook -> !isCovered(hook)).toList();
+    }
+
     /** Whether AWS's own policies let CodeDeploy invoke this function. */
     static boolean isCovered(String function) {
         return function.replaceFirst("^arn:.*:function:", "").startsWith(PREFIX);

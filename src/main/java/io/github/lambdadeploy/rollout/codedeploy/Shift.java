@@ -67,7 +67,9 @@ final class Shift {
                 throw new ContentionException("The alias " + alias.name() + " is at version " + now.version()
                         + ", no longer at " + appSpec.current());
             }
-            String id = attached().orElseGet(() -> start(now));
+            Optional<String> running = attached();
+            AliasState begun = running.isPresent() ? now : whole(now);
+            String id = running.orElseGet(this::start);
             ShiftWatch.Ended ended = watch.untilOver(id, false);
             AliasState left = read();
             String code = ended.shift().errorCode();
@@ -79,7 +81,7 @@ final class Shift {
                 alias.calls().patience().pause(NEW_ROLE);
                 continue;
             }
-            return end(ended, left);
+            return end(ended, begun, left);
         }
     }
 
@@ -101,12 +103,16 @@ final class Shift {
         return Optional.of(running.get().id());
     }
 
-    private String start(AliasState now) {
-        if (!now.weights().isEmpty()) {
-            // What a deployment leaves that was stopped without rollback; CodeDeploy takes no such alias.
-            LOG.warn("No deployment is running, but traffic is split, which is undone first: {}", stand(now));
-            alias.update(now, now.version(), Map.of(), now.note());
+    /** A deployment that was stopped without rollback leaves an alias split; CodeDeploy takes no such alias. */
+    private AliasState whole(AliasState now) {
+        if (now.weights().isEmpty()) {
+            return now;
         }
+        LOG.warn("No deployment is running, but traffic is split, which is undone first: {}", ShiftFailure.stand(now));
+        return alias.update(now, now.version(), Map.of(), now.note());
+    }
+
+    private String start() {
         try {
             String id = group.start(appSpec, release);
             LOG.info(
@@ -127,11 +133,17 @@ final class Shift {
                 }
                 alias.calls().patience().pause(Duration.ofSeconds(1));
             }
-            throw group.explain("Cannot start the deployment", e).left("The alias was not moved.");
+            // One that nobody told us of may have come and gone.
+            throw group.explain("Cannot start the deployment", e)
+                    .left(unanswered ? ShiftFailure.stand(read()) : "The alias was not moved.");
         }
     }
 
-    private ShiftEnd end(ShiftWatch.Ended ended, AliasState left) {
+    /**
+     * @param begun the alias before the deployment, or when it was found running
+     * @param left the alias after it
+     */
+    private ShiftEnd end(ShiftWatch.Ended ended, AliasState begun, AliasState left) {
         if (ended.shift().hasSucceeded() && left.isWhollyAt(appSpec.target())) {
             return new ShiftEnd.Shifted(noted(left));
         }
@@ -144,13 +156,19 @@ final class Shift {
             throw DeployException.environment("CodeDeploy has succeeded, and the alias is elsewhere")
                     .where(left.arn())
                     .reason("Deployment " + ended.shift().id() + " ended as Succeeded for version " + appSpec.target())
-                    .left(stand(left))
+                    .left(ShiftFailure.stand(left))
                     .next("Look who else moves the alias; run the same command again to release this build.");
         }
+        Optional<ShiftTarget> target = group.target(ended.shift().id());
         DeployException failure = new ShiftFailure(spec, release.alarms())
-                .of(ended, appSpec, group.target(ended.shift().id()))
-                .left(stand(left));
+                .of(ended, appSpec, target)
+                .left(ShiftFailure.stand(left));
         if (left.isWhollyAt(appSpec.current())) {
+            // CodeDeploy also moves the alias to where it is already, to undo what had moved nothing.
+            if (left.revisionId().equals(begun.revisionId())
+                    || !target.map(ShiftTarget::allowedTraffic).orElse(true)) {
+                throw failure;
+            }
             return new ShiftEnd.RolledBack(left, failure);
         }
         throw failure.next(failure.next() + " To go back now: `mvn lambda:rollback`.");
@@ -177,14 +195,5 @@ final class Shift {
 
     private AliasState read() {
         return alias.read().orElseThrow(() -> new ContentionException("The alias " + alias.name() + " is gone"));
-    }
-
-    private static String stand(AliasState state) {
-        String shares = state.weights().entrySet().stream()
-                .map(share -> ", " + Math.round(share.getValue() * 100) + " % of its traffic goes to version "
-                        + share.getKey())
-                .sorted()
-                .reduce("", String::concat);
-        return "The alias " + state.name() + " points at version " + state.version() + shares + ".";
     }
 }

@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.rollout.codedeploy;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.lambda.AliasState;
 import java.util.List;
 import java.util.Optional;
 
@@ -126,5 +127,15 @@ record ShiftFailure(CodeDeploySpec spec, List<String> alarms) {
         return hook.name().equals("BeforeAllowTraffic")
                 ? appSpec.hooks().beforeAllowTraffic()
                 : appSpec.hooks().afterAllowTraffic();
+    }
+
+    /** Where the alias is, for people. */
+    static String stand(AliasState state) {
+        String shares = state.weights().entrySet().stream()
+                .map(share -> ", " + Math.round(share.getValue() * 100) + " % of its traffic goes to version "
+                        + share.getKey())
+                .sorted()
+                .reduce("", String::concat);
+        return "The alias " + state.name() + " points at version " + state.version() + shares + ".";
     }
 }

@@ -15,9 +15,10 @@ import software.amazon.awssdk.services.codedeploy.model.LifecycleEvent;
  *
  * @param function name of the function; empty when AWS does not tell
  * @param alias name of the alias
+ * @param current number of the version that the alias is moved away from; empty when AWS does not tell
  * @param events what was done, and is to be, in order
  */
-record ShiftTarget(String function, String alias, List<Event> events) {
+record ShiftTarget(String function, String alias, String current, List<Event> events) {
 
     ShiftTarget {
         events = List.copyOf(events);
@@ -47,11 +48,18 @@ record ShiftTarget(String function, String alias, List<Event> events) {
         return new ShiftTarget(
                 info == null ? "" : text(info.functionName()),
                 info == null ? "" : text(info.functionAlias()),
+                info == null ? "" : text(info.currentVersion()),
                 target.lifecycleEvents().stream().map(ShiftTarget::event).toList());
     }
 
     boolean isOf(String functionName, String aliasName) {
         return functionName.equals(function) && aliasName.equals(alias);
+    }
+
+    /** Whether callers may have reached the new version; what is not told may have been. */
+    boolean allowedTraffic() {
+        return events.isEmpty()
+                || events.stream().anyMatch(event -> event.name().equals("AllowTraffic") && event.hasBegun());
     }
 
     /** The hook that failed. */

@@ -9,12 +9,15 @@ import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.rollout.ReleaseSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CodeDeployFindingsTest {
 
@@ -94,6 +97,41 @@ class CodeDeployFindingsTest {
                 .singleElement()
                 .asString()
                 .contains("takes 3600 minutes: CodeDeploy takes 2880 at most");
+    }
+
+    /** What the POM's own strategy takes is in the time of the run. */
+    @ParameterizedTest
+    @CsvSource({
+        "CodeDeployDefault.LambdaLinear10PercentEvery3Minutes, 27, false",
+        "CodeDeployDefault.LambdaLinear10PercentEvery3Minutes, 26, true",
+        "CodeDeployDefault.LambdaAllAtOnce, 1, false",
+        "slow, 40, false",
+        "slow, 39, true"
+    })
+    void findsAGroupThatIsSlowerThanTheRunMayTake(String config, int minutes, boolean found) {
+        bench.codeDeploy()
+                .createDeploymentConfig(request -> request.deploymentConfigName("slow")
+                        .computePlatform("Lambda")
+                        .trafficRoutingConfig(routing -> routing.type("TimeBasedCanary")
+                                .timeBasedCanary(
+                                        canary -> canary.canaryPercentage(5).canaryInterval(40))));
+        bench.codeDeploy()
+                .updateDeploymentGroup(request -> request.applicationName("orders")
+                        .currentDeploymentGroupName("orders-live")
+                        .deploymentConfigName(config));
+        bench.mark();
+        bench.budget = Duration.ofMinutes(minutes);
+        assertThat(findings(release(GROUP, "AllAtOnce"))).isEmpty();
+        assertThat(findings(release(GROUP, "")))
+                .hasSize(found ? 1 : 0)
+                .allSatisfy(finding -> assertThat(finding)
+                        .contains(
+                                "group orders-live shifts by " + config,
+                                "set <release><strategy>",
+                                "-Dlambda.timeoutSeconds"));
+        CodeDeploySpec waiting =
+                new CodeDeploySpec("orders", "orders-live", Hooks.NONE, false, Optional.empty(), false);
+        assertThat(findings(release(waiting, ""))).as("nobody waits").isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.ContentionException;
+import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.rollout.ReleaseSpec;
@@ -30,12 +31,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 /** Against the stand-in for CodeDeploy, over HTTP. */
 class CodeDeployRolloutTest {
 
     private static final String CANARY = "Canary10Percent5Minutes";
     private static final Hooks CHECKED = new Hooks(Optional.of("CodeDeployHook_check"), Optional.empty());
+
+    private static final VersionNumber ONE = new VersionNumber("1");
 
     @TempDir
     private Path directory;
@@ -74,7 +79,7 @@ class CodeDeployRolloutTest {
         assertThat(end).isInstanceOf(ShiftEnd.Shifted.class);
         assertThat(end.alias().isWhollyAt("2")).isTrue();
         assertThat(bench.live()).isEqualTo("2");
-        assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=1");
+        assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=1 of=2");
         assertThat(bench.appSpecs).containsExactly(appSpec("orders").text());
         assertThat(Duration.between(start, bench.now()))
                 .isGreaterThanOrEqualTo(release(GROUP, strategy).pace().duration());
@@ -122,8 +127,9 @@ class CodeDeployRolloutTest {
         bench.knob("codedeploy.hook.CodeDeployHook_check", "Failed");
         ReleaseSpec release = hooked(CHECKED, CANARY);
 
-        ShiftEnd.RolledBack end = rolledBack(bench.shift(release));
-        assertThat(end.reason())
+        assertThatThrownBy(() -> bench.shift(release))
+                .as("nobody has reached version 2: there is nothing to roll back")
+                .isInstanceOf(DeployException.class)
                 .hasMessageContainingAll(
                         "Version 2 of orders was not released: the hook BeforeAllowTraffic (CodeDeployHook_check) failed",
                         "HOOK_EXECUTION_FAILURE",
@@ -163,6 +169,42 @@ class CodeDeployRolloutTest {
                 .hasMessageContainingAll("an alarm went off", "ALARM_ACTIVE", "Look at orders-errors in CloudWatch");
         assertThat(bench.live()).isEqualTo("1");
         assertThat(bench.deployments()).hasSize(2);
+    }
+
+    /** As CloudWatch was told, whatever the name; another region's of the same name is another. */
+    @Test
+    void seesTheAlarmsOfCloudWatchInItsRegion() {
+        String name = "Orders: errors / 5 min";
+        alarm(bench.aws().cloudWatch(), name);
+        try (CloudWatchClient elsewhere = bench.cloudWatch(Region.EU_CENTRAL_1)) {
+            alarm(elsewhere, name);
+            bench.after(
+                    Duration.ofMinutes(1),
+                    () -> elsewhere.setAlarmState(
+                            r -> r.alarmName(name).stateValue("ALARM").stateReason("elsewhere")));
+            assertThat(bench.shift(release(GROUP, CANARY, name))).isInstanceOf(ShiftEnd.Shifted.class);
+        }
+        AliasState there = bench.alias();
+        bench.alias("orders").update(there, "1", Map.of(), there.note());
+        bench.after(
+                Duration.ofMinutes(1),
+                () -> bench.aws()
+                        .cloudWatch()
+                        .setAlarmState(
+                                r -> r.alarmName(name).stateValue("ALARM").stateReason("a test")));
+        assertThat(rolledBack(bench.shift(release(GROUP, CANARY, name))).reason())
+                .hasMessageContaining("ALARM_ACTIVE");
+    }
+
+    private static void alarm(CloudWatchClient cloudWatch, String name) {
+        cloudWatch.putMetricAlarm(r -> r.alarmName(name)
+                .namespace("AWS/Lambda")
+                .metricName("Errors")
+                .statistic("Sum")
+                .period(60)
+                .evaluationPeriods(1)
+                .threshold(1.0)
+                .comparisonOperator("GreaterThanThreshold"));
     }
 
     @Test
@@ -275,7 +317,7 @@ class CodeDeployRolloutTest {
                         .alias()
                         .version())
                 .isEqualTo("2");
-        assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=3");
+        assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=3 of=2");
     }
 
     @Test
@@ -379,22 +421,84 @@ class CodeDeployRolloutTest {
 
     @Test
     void stopsWhatMovesThisAlias() {
-        assertThat(bench.rollout(release(GROUP, "")).stop()).isFalse();
+        assertThat(bench.rollout(release(GROUP, "")).stop()).isEmpty();
         String id = bench.start(appSpec("orders"), CANARY);
         bench.function("orders", Duration.ofHours(1)).pause(Duration.ofMinutes(1));
         assertThat(bench.live()).isEqualTo("1 2=0.1");
 
-        assertThat(bench.rollout(release(GROUP, "")).stop()).isTrue();
+        assertThat(bench.rollout(release(GROUP, "")).stop()).contains(ONE);
         assertThat(bench.live()).isEqualTo("1");
         assertThat(bench.status(id)).isEqualTo("Stopped");
-        assertThat(bench.rollout(release(GROUP, "")).stop()).isFalse();
+        assertThat(bench.rollout(release(GROUP, "")).stop()).isEmpty();
+    }
+
+    /** A last hook may take an hour, with all traffic at the new version. */
+    @Test
+    void stopsWhatWaitsForItsLastHook() throws Exception {
+        bench.hook("CodeDeployHook_check");
+        bench.knob("codedeploy.hook.CodeDeployHook_check", "silent");
+        Hooks after = new Hooks(Optional.empty(), Optional.of("CodeDeployHook_check"));
+        String id = bench.start(new AppSpec("orders", "live", "1", "2", after), "AllAtOnce");
+        bench.function("orders", Duration.ofHours(1)).pause(Duration.ofMinutes(1));
+        assertThat(bench.live()).isEqualTo("2");
+
+        assertThat(bench.rollout(release(GROUP, "")).stop()).contains(ONE);
+        assertThat(bench.live()).isEqualTo("1");
+        assertThat(bench.status(id)).isEqualTo("Stopped");
+    }
+
+    @Test
+    void stopsWhatWaitsForItsFirstHook() throws Exception {
+        bench.hook("CodeDeployHook_check");
+        bench.knob("codedeploy.hook.CodeDeployHook_check", "silent");
+        String id = bench.start(new AppSpec("orders", "live", "1", "2", CHECKED), "AllAtOnce");
+        bench.function("orders", Duration.ofHours(1)).pause(Duration.ofMinutes(1));
+        assertThat(bench.live()).isEqualTo("1");
+
+        assertThat(bench.rollout(release(GROUP, "")).stop()).contains(ONE);
+        assertThat(bench.live()).isEqualTo("1");
+        assertThat(bench.status(id)).isEqualTo("Stopped");
+    }
+
+    /** The traffic of the last step is shifted, and the deployment succeeds, before it is stopped. */
+    @Test
+    void tellsOfWhatHadEndedBeforeItCouldBeStopped() throws Exception {
+        bench.start(appSpec("orders"), CANARY);
+        bench.function("orders", Duration.ofHours(1)).pause(Duration.ofMinutes(1));
+        Faults.write(
+                directory,
+                FaultRule.on("codedeploy", "StopDeployment")
+                        .times(0)
+                        .answer(400, "DeploymentAlreadyCompletedException", "It is over."));
+
+        assertThat(bench.rollout(release(GROUP, "")).stop()).contains(ONE);
+        assertThat(bench.live()).isEqualTo("2");
+    }
+
+    @Test
+    void waitsForAWayBackThatCodeDeployIsOn() {
+        String id = bench.start(appSpec("orders"), CANARY);
+        bench.function("orders", Duration.ofHours(1)).pause(Duration.ofMinutes(1));
+        bench.codeDeploy().stopDeployment(r -> r.deploymentId(id).autoRollbackEnabled(true));
+        assertThat(bench.rollout(release(GROUP, "")).stop()).contains(ONE);
+        assertThat(bench.live()).isEqualTo("1");
+    }
+
+    @Test
+    void asksNothingOfCodeDeployWhenTheAliasIsToBeMade() {
+        bench.aws().lambda().deleteAlias(r -> r.functionName("orders").name("live"));
+        bench.mark();
+        CodeDeploySpec nowhere = new CodeDeploySpec("nothing", "nowhere", CHECKED, false, Optional.empty(), true);
+        assertThat(bench.rollout(release(nowhere, "Canary11Percent5Minutes")).findings())
+                .isEmpty();
+        assertThat(bench.calls("GetDeploymentGroup")).isZero();
     }
 
     @Test
     void doesNotStopWhatMovesAnotherFunction() {
         bench.function("returns");
         String id = bench.start(appSpec("returns"), CANARY);
-        assertThat(bench.rollout(release(GROUP, "")).stop()).isFalse();
+        assertThat(bench.rollout(release(GROUP, "")).stop()).isEmpty();
         assertThat(bench.status(id)).isNotEqualTo("Stopped");
     }
 
@@ -404,8 +508,12 @@ class CodeDeployRolloutTest {
                 .iam()
                 .detachRolePolicy(
                         r -> r.roleName("deployer").policyArn("arn:aws:iam::aws:policy/" + CodeDeploySetup.POLICY));
-        assertThat(rolledBack(bench.shift(CANARY)).reason())
-                .hasMessageContainingAll("IAM_ROLE_PERMISSIONS", "AWSCodeDeployRoleForLambdaLimited");
+        assertThatThrownBy(() -> bench.shift(CANARY))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll(
+                        "IAM_ROLE_PERMISSIONS",
+                        "AWSCodeDeployRoleForLambdaLimited",
+                        "The alias live points at version 1.");
     }
 
     @Test

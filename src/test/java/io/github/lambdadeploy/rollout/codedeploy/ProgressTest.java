@@ -56,6 +56,7 @@ class ProgressTest {
                 Optional.of(new ShiftTarget(
                         "orders",
                         "live",
+                        "1",
                         List.of(
                                 new Event("BeforeAllowTraffic", before, ""),
                                 new Event("AllowTraffic", "InProgress", ""),

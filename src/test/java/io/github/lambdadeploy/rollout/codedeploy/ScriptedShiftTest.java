@@ -148,8 +148,36 @@ class ScriptedShiftTest {
         });
         assertThatThrownBy(() -> shift(""))
                 .isInstanceOf(DeployException.class)
-                .hasMessageContaining("The alias was not moved.");
+                .hasMessageContaining("The alias live points at version 1.");
         assertThat(codeDeploy.started).hasSize(1);
+    }
+
+    /** Its answer was lost, and it had come and gone before anybody could look. */
+    @Test
+    void saysWhereTheAliasIsWhenNobodyAnswered() {
+        codeDeploy.starts.add(() -> {
+            move("2");
+            throw SdkClientException.create("cut");
+        });
+        assertThatThrownBy(() -> shift(""))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContaining("The alias live points at version 2.");
+    }
+
+    /** Where CodeDeploy does not tell what it did, the alias does. */
+    @Test
+    void aFailureThatMovedNothingIsNoWayBack() {
+        codeDeploy.starts.add(() -> "d-1");
+        codeDeploy.deployment(
+                "d-1",
+                state("InProgress"),
+                () -> state("Failed").get().toBuilder()
+                        .errorInformation(error ->
+                                error.code("INVALID_LAMBDA_CONFIGURATION").message("not alike"))
+                        .build());
+        assertThatThrownBy(() -> shift(""))
+                .isInstanceOf(DeployException.class)
+                .hasMessageContainingAll("INVALID_LAMBDA_CONFIGURATION: not alike", "points at version 1.");
     }
 
     @Test
@@ -240,7 +268,7 @@ class ScriptedShiftTest {
     void stopsNothingThatItCannotTell() {
         codeDeploy.running.add(List.of("d-1"));
         codeDeploy.deployment("d-1", ours("Created"));
-        assertThat(rollout(release(GROUP, "")).stop()).isFalse();
+        assertThat(rollout(release(GROUP, "")).stop()).isEmpty();
     }
 
     @Test

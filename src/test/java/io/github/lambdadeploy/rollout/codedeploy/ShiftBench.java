@@ -12,6 +12,7 @@ import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.Store;
+import io.github.lambdadeploy.local.cloudwatch.Alarms;
 import io.github.lambdadeploy.rollout.ReleaseSpec;
 import io.github.lambdadeploy.rollout.ShiftEnd;
 import io.github.lambdadeploy.rollout.Strategy;
@@ -34,6 +35,8 @@ import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.codedeploy.CodeDeployClient;
 import software.amazon.awssdk.services.codedeploy.model.CreateDeploymentGroupRequest;
 
@@ -174,6 +177,11 @@ final class ShiftBench implements AutoCloseable {
         return aws;
     }
 
+    /** To be closed. */
+    CloudWatchClient cloudWatch(Region region) {
+        return io.github.lambdadeploy.local.AwsClients.of(standIn).in(region).cloudWatch();
+    }
+
     CodeDeployClient codeDeploy() {
         return aws.codeDeploy();
     }
@@ -292,8 +300,11 @@ final class ShiftBench implements AutoCloseable {
         Store store = new Store(directory);
         store.locked(() -> {
             store.write(
-                    "cloudwatch/alarms/" + name,
-                    new JsonObject().put("AlarmName", name).put("StateValue", state));
+                    Alarms.document(name),
+                    new JsonObject()
+                            .put("AlarmName", name)
+                            .put("Region", "eu-west-1")
+                            .put("StateValue", state));
             return true;
         });
     }

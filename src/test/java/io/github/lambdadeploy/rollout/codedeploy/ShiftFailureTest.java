@@ -61,7 +61,7 @@ class ShiftFailureTest {
     @Test
     void namesTheHookAlsoWithoutCode() {
         ShiftTarget target = new ShiftTarget(
-                "orders", "live", List.of(new ShiftTarget.Event("AfterAllowTraffic", "Failed", "it said no")));
+                "orders", "live", "41", List.of(new ShiftTarget.Event("AfterAllowTraffic", "Failed", "it said no")));
         AppSpec spec =
                 new AppSpec("orders", "live", "41", "42", new Hooks(Optional.empty(), Optional.of("CodeDeployHook_z")));
         DeployException failure = new ShiftFailure(new CodeDeploySpec("shop", "live"), List.of())
