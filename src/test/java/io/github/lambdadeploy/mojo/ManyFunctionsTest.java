@@ -138,6 +138,27 @@ class ManyFunctionsTest {
     }
 
     @Test
+    void aNewFunctionTakesSignedCodeFromTheStart() throws Exception {
+        String arn = "arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef";
+        MojoBench bench =
+                zip("<function><codeSigningConfigArn>" + arn + "0</codeSigningConfigArn></function><functions>"
+                        + "<function><functionName>one</functionName></function><function><functionName>two</functionName>"
+                        + "<codeSigningConfigArn>" + arn + "1</codeSigningConfigArn></function></functions>");
+        bench.runPackage();
+        bench.runDeploy();
+        assertThat(bench.writes()).doesNotContain("lambda PutFunctionCodeSigningConfig");
+        bench.runDeploy();
+        assertThat(outcomes(bench)).containsExactly("unchanged", "unchanged");
+        MojoBench other =
+                zip("<function><codeSigningConfigArn>" + arn + "1</codeSigningConfigArn></function><functions>"
+                        + "<function><functionName>one</functionName></function><function><functionName>two</functionName>"
+                        + "<codeSigningConfigArn/></function></functions>");
+        other.runDeploy();
+        assertThat(other.writes())
+                .contains("lambda PutFunctionCodeSigningConfig", "lambda DeleteFunctionCodeSigningConfig");
+    }
+
+    @Test
     void aNameTwiceIsAMistake() {
         MojoBench bench = zip("<functions><function><functionName>a</functionName></function>"
                 + "<function><functionName>a</functionName></function>"
