@@ -101,6 +101,23 @@ class ManyFunctionsTest {
                         new ImageOverrides(List.of(), List.of("own"), null));
     }
 
+    @Test
+    void anArchitectureThatIsTakenOutOfThePomMovesNoFunction() throws Exception {
+        String two = named(2, "");
+        MojoBench arm = image("<image><architecture>arm64</architecture></image>" + two);
+        arm.runPackage();
+        arm.runDeploy();
+        MojoBench plain = image(two);
+        plain.runPackage();
+        int writes = plain.writes().size();
+        assertThatThrownBy(plain::runDeploy).hasMessageContaining("built for x86_64, but the function runs on arm64");
+        assertThat(plain.writes()).hasSize(writes);
+        MojoBench named = image("<image><architecture>x86_64</architecture></image>" + two);
+        named.runPackage();
+        named.runDeploy();
+        assertThat(outcomes(named)).containsExactly("updated", "updated");
+    }
+
     /** Of two modes in one POM neither function is left with both. */
     @Test
     void oneReplacesItsVariablesWhileTheOthersMerge() throws Exception {
