@@ -26,6 +26,7 @@ final class Attachments {
             "provisionedConcurrency",
             "eventInvokeConfig",
             "recursiveLoop",
+            "codeSigningConfigArn",
             "url",
             "logRetentionDays");
     private static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");

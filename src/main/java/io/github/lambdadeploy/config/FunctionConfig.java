@@ -13,6 +13,7 @@ import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.LambdaCalls;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.attachment.CodeSigning;
 import io.github.lambdadeploy.lambda.attachment.EventInvoke;
 import io.github.lambdadeploy.lambda.attachment.EventInvokeSettings;
 import io.github.lambdadeploy.lambda.attachment.FunctionTags;
@@ -138,6 +139,10 @@ public class FunctionConfig {
     /** {@code Allow} or {@code Terminate} (AWS's default) a function that calls itself in a loop. */
     @Nullable
     String recursiveLoop;
+
+    /** ARN of the code signing configuration of a zip. Empty: none. */
+    @Nullable
+    String codeSigningConfigArn;
 
     /** An HTTPS address of the alias. Empty: none. */
     @Nullable
@@ -288,6 +293,7 @@ public class FunctionConfig {
                 .with(new FunctionTags(calls), tags())
                 .with(new ReservedConcurrency(calls), reservedConcurrency())
                 .with(new RecursiveLoop(calls), recursiveLoop())
+                .with(new CodeSigning(calls), codeSigningConfigArn())
                 .with(new ProvisionedConcurrency(calls, alias), provisionedConcurrency())
                 .with(new EventInvoke(calls, alias), eventInvokeConfig())
                 .with(new FunctionUrl(calls, alias), url());
@@ -318,6 +324,10 @@ public class FunctionConfig {
 
     public Setting<String> recursiveLoop() {
         return attachments.setting("recursiveLoop", recursiveLoop);
+    }
+
+    public Setting<String> codeSigningConfigArn() {
+        return attachments.setting("codeSigningConfigArn", codeSigningConfigArn);
     }
 
     public Setting<UrlSettings> url() {

@@ -33,6 +33,7 @@ final class FunctionRules {
         environment();
         arn(Names.KMS_KEY, "kmsKeyArn", config.kmsKeyArn);
         arn(Names.KMS_KEY, "sourceKmsKeyArn", config.sourceKmsKeyArn);
+        arn(Names.CODE_SIGNING, "codeSigningConfigArn", config.codeSigningConfigArn);
         arn(Names.DEAD_LETTER_TARGET, "deadLetterTarget", config.deadLetterTarget);
         Words.check(problems, "<function><tracing>", config.tracing, List.of("Active", "PassThrough"));
         layers();
@@ -45,6 +46,7 @@ final class FunctionRules {
         if (image) {
             zipOnly("runtime", config.runtime != null);
             zipOnly("sourceKmsKeyArn", config.sourceKmsKeyArn != null);
+            zipOnly("codeSigningConfigArn", config.codeSigningConfigArn != null);
             zipOnly("layers", config.layers != null && !config.layers.isEmpty());
         } else if (config.imageConfig != null && config.imageConfig.toSpec() != null) {
             problems.add("<function><imageConfig> is for images: take it out, or set <packageType>image</packageType>");

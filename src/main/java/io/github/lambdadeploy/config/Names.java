@@ -38,6 +38,10 @@ public enum Names {
     KMS_KEY(
             "arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/\\S+",
             "use the key's ARN, arn:aws:kms:REGION:123456789012:key/ID"),
+    CODE_SIGNING(
+            "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:code-signing-config:csc-[a-z0-9]{17}",
+            "use the ARN of a code signing configuration,"
+                    + " arn:aws:lambda:REGION:123456789012:code-signing-config:csc-0123456789abcdef0"),
     DEAD_LETTER_TARGET(
             "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:\\S+",
             "use the ARN of an SQS queue or an SNS topic, arn:aws:sqs:REGION:123456789012:NAME"),

@@ -217,7 +217,16 @@ public final class SettingType<T> {
             .clearedBy("")
             .fixed(Fixed.ALL);
 
-    /** Every setting, in the order they are shown. */
+    /** For a function that is made; that of one that is there has calls of its own. */
+    public static final SettingType<String> CODE_SIGNING_CONFIG_ARN = new SettingType<String>(
+            "codeSigningConfigArn",
+            live -> null,
+            CreateFunctionRequest.Builder::codeSigningConfigArn,
+            (request, arn) -> {
+                throw new IllegalStateException("UpdateFunctionConfiguration has no CodeSigningConfigArn");
+            });
+
+    /** Every setting of a function that is there, in the order they are shown. */
     public static final List<SettingType<?>> ALL = List.of(
             ROLE,
             RUNTIME,

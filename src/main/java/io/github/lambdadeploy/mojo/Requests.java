@@ -158,7 +158,8 @@ final class Requests {
             return defaults;
         }
         String handler = target.handler() == null ? artifact.handler() : target.handler();
-        defaults = defaults.with(SettingType.HANDLER, new Setting.Value<>(handler));
+        defaults = defaults.with(SettingType.HANDLER, new Setting.Value<>(handler))
+                .with(SettingType.CODE_SIGNING_CONFIG_ARN, target.codeSigningConfigArn());
         var java = JavaVersions.forRelease(javaRelease());
         return java.isPresent()
                 ? defaults.with(SettingType.RUNTIME, new Setting.Value<>("java" + java.getAsInt()))

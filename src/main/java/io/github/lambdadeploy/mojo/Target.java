@@ -73,6 +73,12 @@ record Target(
         return named instanceof Setting.Absent<Integer> && shared != null ? shared.logRetention() : named;
     }
 
+    /** Of a function that is made. */
+    Setting<String> codeSigningConfigArn() {
+        Setting<String> named = own.codeSigningConfigArn();
+        return named instanceof Setting.Absent<String> && shared != null ? shared.codeSigningConfigArn() : named;
+    }
+
     private static <T> Optional<T> value(Setting<T> setting) {
         return setting instanceof Setting.Value<T> value ? Optional.of(value.value()) : Optional.empty();
     }

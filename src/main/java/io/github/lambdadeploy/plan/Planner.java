@@ -66,8 +66,10 @@ public final class Planner {
         // Last: what is reserved may only be lowered after what is provisioned on the alias (AWS documentation).
         boolean created = changes.stream().anyMatch(change -> change instanceof Change.CreateFunction);
         observed.differences().stream()
-                // A new function was given its tags.
-                .filter(difference -> !created || !difference.name().equals(FunctionTags.NAME))
+                // A new function was given its tags, and whose code it takes.
+                .filter(difference -> !created
+                        || !difference.name().equals(FunctionTags.NAME)
+                                && !wanted.defaults().names(difference.name()))
                 .map(Change.UpdateAttachment::new)
                 .forEach(changes::add);
         return new Plan(changes, left(observed, changes));

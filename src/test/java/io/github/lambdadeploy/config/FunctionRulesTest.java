@@ -40,6 +40,7 @@ class FunctionRulesTest {
                 "<deadLetterTarget>orders-dlq</deadLetterTarget> | <deadLetterTarget> is 'orders-dlq': use the ARN of",
                 "<deadLetterTarget>arn:aws:s3:::b</deadLetterTarget> | <deadLetterTarget> is 'arn:aws:s3:::b': use the",
                 "<kmsKeyArn>alias/x</kmsKeyArn> | <kmsKeyArn> is 'alias/x': use the key's ARN",
+                "<codeSigningConfigArn>x</codeSigningConfigArn> | <codeSigningConfigArn> is 'x': use the ARN of a code",
                 "<sourceKmsKeyArn>x</sourceKmsKeyArn> | <sourceKmsKeyArn> is 'x': use the key's ARN",
                 "<layers><layer>x</layer></layers> | <layers><layer> is 'x': use the ARN of a layer's version",
                 "<layers><layer>arn:aws:lambda:eu-west-1:123456789012:layer:x</layer></layers> | use the ARN of a layer's",
@@ -85,7 +86,13 @@ class FunctionRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<runtime>java21</runtime>", "<layers><layer>" + LAYER + "a:1</layer></layers>"})
+    @ValueSource(
+            strings = {
+                "<runtime>java21</runtime>",
+                "<codeSigningConfigArn>arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdef0"
+                        + "</codeSigningConfigArn>",
+                "<layers><layer>" + LAYER + "a:1</layer></layers>"
+            })
     void isRefusedForAnImage(String xml) {
         assertThat(problems(xml, "image")).contains("is for zips, an image brings its own: take it out");
         assertThat(problems(xml, "zip")).isEmpty();

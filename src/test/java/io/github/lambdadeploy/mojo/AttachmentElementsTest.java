@@ -36,6 +36,7 @@ class AttachmentElementsTest {
                   <onFailure>arn:aws:sqs:eu-west-1:123456789012:failed</onFailure>
                 </eventInvokeConfig>
                 <recursiveLoop>Allow</recursiveLoop>
+                <codeSigningConfigArn>arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdef0</codeSigningConfigArn>
                 <url>
                   <authType>NONE</authType>
                   <invokeMode>RESPONSE_STREAM</invokeMode>
@@ -70,13 +71,15 @@ class AttachmentElementsTest {
                                 "arn:aws:sns:eu-west-1:123456789012:done",
                                 "arn:aws:sqs:eu-west-1:123456789012:failed")),
                         new Setting.Value<>("Allow"),
+                        new Setting.Value<>(
+                                "arn:aws:lambda:eu-west-1:123456789012:code-signing-config:csc-0123456789abcdef0"),
                         new Setting.Value<>(UrlSettings.wanted("NONE", "RESPONSE_STREAM", cors)));
     }
 
     @Test
     void emptyOnesClear() throws Exception {
         assertThat(states(function("<tags/><reservedConcurrency/><provisionedConcurrency></provisionedConcurrency>"
-                        + "<eventInvokeConfig/><recursiveLoop/><url/>")))
+                        + "<eventInvokeConfig/><recursiveLoop/><codeSigningConfigArn/><url/>")))
                 .allSatisfy(setting -> assertThat(setting).isInstanceOf(Setting.Cleared.class));
     }
 
@@ -96,7 +99,9 @@ class AttachmentElementsTest {
 
     private FunctionConfig function(String elements) throws Exception {
         DeployMojo mojo = new MojoBench(
-                        dir, "<handler>com.example.Hello::handle</handler><function>" + elements + "</function>")
+                        dir,
+                        "<handler>com.example.Hello::handle</handler><packageType>zip</packageType><function>"
+                                + elements + "</function>")
                 .mojo("deploy", DeployMojo::new);
         Problems problems = new Problems();
         mojo.check(problems);
@@ -111,6 +116,7 @@ class AttachmentElementsTest {
                 function.provisionedConcurrency(),
                 function.eventInvokeConfig(),
                 function.recursiveLoop(),
+                function.codeSigningConfigArn(),
                 function.url());
     }
 }

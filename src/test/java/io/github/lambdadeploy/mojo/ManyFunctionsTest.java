@@ -101,6 +101,23 @@ class ManyFunctionsTest {
                         new ImageOverrides(List.of(), List.of("own"), null));
     }
 
+    @Test
+    void anArchitectureThatIsTakenOutOfThePomMovesNoFunction() throws Exception {
+        String two = named(2, "");
+        MojoBench arm = image("<image><architecture>arm64</architecture></image>" + two);
+        arm.runPackage();
+        arm.runDeploy();
+        MojoBench plain = image(two);
+        plain.runPackage();
+        int writes = plain.writes().size();
+        assertThatThrownBy(plain::runDeploy).hasMessageContaining("built for x86_64, but the function runs on arm64");
+        assertThat(plain.writes()).hasSize(writes);
+        MojoBench named = image("<image><architecture>x86_64</architecture></image>" + two);
+        named.runPackage();
+        named.runDeploy();
+        assertThat(outcomes(named)).containsExactly("updated", "updated");
+    }
+
     /** Of two modes in one POM neither function is left with both. */
     @Test
     void oneReplacesItsVariablesWhileTheOthersMerge() throws Exception {
@@ -135,6 +152,27 @@ class ManyFunctionsTest {
         MojoBench again = zip(named(3, ""));
         again.runDeploy();
         assertThat(outcomes(again)).containsExactly("unchanged", "created", "unchanged");
+    }
+
+    @Test
+    void aNewFunctionTakesSignedCodeFromTheStart() throws Exception {
+        String arn = "arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef";
+        MojoBench bench =
+                zip("<function><codeSigningConfigArn>" + arn + "0</codeSigningConfigArn></function><functions>"
+                        + "<function><functionName>one</functionName></function><function><functionName>two</functionName>"
+                        + "<codeSigningConfigArn>" + arn + "1</codeSigningConfigArn></function></functions>");
+        bench.runPackage();
+        bench.runDeploy();
+        assertThat(bench.writes()).doesNotContain("lambda PutFunctionCodeSigningConfig");
+        bench.runDeploy();
+        assertThat(outcomes(bench)).containsExactly("unchanged", "unchanged");
+        MojoBench other =
+                zip("<function><codeSigningConfigArn>" + arn + "1</codeSigningConfigArn></function><functions>"
+                        + "<function><functionName>one</functionName></function><function><functionName>two</functionName>"
+                        + "<codeSigningConfigArn/></function></functions>");
+        other.runDeploy();
+        assertThat(other.writes())
+                .contains("lambda PutFunctionCodeSigningConfig", "lambda DeleteFunctionCodeSigningConfig");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.AssumableRoles;
 import io.github.lambdadeploy.local.Knobs;
 import io.github.lambdadeploy.local.Response;
+import io.github.lambdadeploy.local.lambda.attachment.CodeSigningConfigs;
 import io.github.lambdadeploy.local.lambda.attachment.Tags;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ record FunctionOperations(CodeArchive archive, AssumableRoles roles, Knobs knobs
         JsonObject failure = knobs.object("createFails");
         version.create(knobs.number("settlePolls", 1), failure == null ? code.failure() : failure);
         StoredFunction function = StoredFunction.create(name, region, version, body.objectOrEmpty("Tags"));
+        CodeSigningConfigs.create(function, body);
         JsonObject answer = function.latest().answer();
         if (body.bool("Publish", false)) {
             String number = new Versions(knobs, stamps).publish(call.functions(), function, null);

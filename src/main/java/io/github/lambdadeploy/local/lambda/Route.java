@@ -62,7 +62,10 @@ record Route(String operation, List<String> parts) {
             rule("GET", "2021-10-31", FUNCTION + "/urls", "ListFunctionUrlConfigs"),
             rule("GET", "2019-09-25", FUNCTION + "/event-invoke-config/list", "ListFunctionEventInvokeConfigs"),
             rule("GET", "2024-08-31", FUNCTION + "/recursion-config", "GetFunctionRecursionConfig"),
-            rule("PUT", "2024-08-31", FUNCTION + "/recursion-config", "PutFunctionRecursionConfig"));
+            rule("PUT", "2024-08-31", FUNCTION + "/recursion-config", "PutFunctionRecursionConfig"),
+            rule("GET", "2020-06-30", FUNCTION + "/code-signing-config", "GetFunctionCodeSigningConfig"),
+            rule("PUT", "2020-06-30", FUNCTION + "/code-signing-config", "PutFunctionCodeSigningConfig"),
+            rule("DELETE", "2020-06-30", FUNCTION + "/code-signing-config", "DeleteFunctionCodeSigningConfig"));
 
     static boolean accepts(String path) {
         return PREFIX.matcher(path).matches();

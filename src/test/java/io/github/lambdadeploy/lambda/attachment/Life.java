@@ -66,6 +66,13 @@ record Life<T>(
                         List.of(),
                         List.of("PutFunctionRecursionConfig f")),
                 new Life<>(
+                        CodeSigning::new,
+                        "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef0",
+                        "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef1",
+                        List.of("PutFunctionCodeSigningConfig f"),
+                        List.of("PutFunctionCodeSigningConfig f"),
+                        List.of("DeleteFunctionCodeSigningConfig f")),
+                new Life<>(
                         calls -> new FunctionUrl(calls, "live"),
                         UrlSettings.wanted("NONE", null, cors("https://one.example")),
                         UrlSettings.wanted("AWS_IAM", "RESPONSE_STREAM", CorsSettings.NONE),

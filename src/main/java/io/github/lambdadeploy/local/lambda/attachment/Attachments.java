@@ -39,6 +39,9 @@ public record Attachments(Knobs knobs, Stamps stamps) {
             case "DeleteFunctionUrlConfig" -> urls.delete(call);
             case "GetFunctionRecursionConfig" -> RecursionConfig.get(call);
             case "PutFunctionRecursionConfig" -> RecursionConfig.put(call);
+            case "GetFunctionCodeSigningConfig" -> CodeSigningConfigs.get(call);
+            case "PutFunctionCodeSigningConfig" -> CodeSigningConfigs.put(call);
+            case "DeleteFunctionCodeSigningConfig" -> CodeSigningConfigs.delete(call);
             default ->
                 throw new LambdaError(
                         404, "UnknownOperationException", "The local stand-in's Lambda does not know " + operation);

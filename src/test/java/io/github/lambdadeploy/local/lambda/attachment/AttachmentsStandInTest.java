@@ -196,6 +196,28 @@ class AttachmentsStandInTest {
     }
 
     @Test
+    void signaturesAreOfTheFunction() {
+        String arn = "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef0";
+        assertThat(signing("f")).isNull();
+        client.putFunctionCodeSigningConfig(r -> r.functionName("f").codeSigningConfigArn(arn));
+        assertThat(signing("f")).isEqualTo(arn);
+        client.deleteFunctionCodeSigningConfig(r -> r.functionName("f"));
+        assertThat(signing("f")).isNull();
+        refused(
+                400,
+                "ValidationException",
+                "regular expression",
+                () -> client.putFunctionCodeSigningConfig(
+                        r -> r.functionName("f").codeSigningConfigArn("csc-1")));
+        refused(404, "ResourceNotFoundException", "Function not found", () -> signing("g"));
+    }
+
+    private String signing(String function) {
+        return client.getFunctionCodeSigningConfig(r -> r.functionName(function))
+                .codeSigningConfigArn();
+    }
+
+    @Test
     void reservedTagsAreAwss() {
         refused(
                 400,
