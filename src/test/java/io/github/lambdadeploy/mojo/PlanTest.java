@@ -192,6 +192,23 @@ class PlanTest {
         }
     }
 
+    /** That there is nowhere to send the image to does not hide that the function takes none. */
+    @Test
+    void whatWouldStopTheUploadHidesNothing() throws Exception {
+        zip("").runPackage();
+        zip("").runDeploy();
+        String image = "<functionName>orders</functionName><handler>" + Greeter.class.getName() + "::greet</handler>"
+                + "<image><createRepository>false</createRepository></image>";
+        MojoBench nowhere = new MojoBench(dir, image);
+        nowhere.runPackage();
+        int writes = nowhere.writes().size();
+        assertThatThrownBy(nowhere::runDeploy)
+                .hasMessageContaining("2 things stand in the way")
+                .hasMessageContaining("which Lambda never changes")
+                .hasMessageContaining("createRepository");
+        assertThat(nowhere.writes()).hasSize(writes);
+    }
+
     @Test
     void whatWasBuiltForAnotherArchitectureIsRefused() throws Exception {
         zip("").runPackage();

@@ -59,7 +59,8 @@ class RoleTest {
         assertThatThrownBy(() -> deploy("<createFunction>false</createFunction><executionRole/>"))
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContaining("<createFunction> (-Dlambda.createFunction) is false")
-                .hasMessageContaining("Nothing was changed");
+                .hasMessageContaining("Create it with the tool that owns it")
+                .hasMessageContaining("Nothing was sent or changed");
         assertThat(iam()).isEmpty();
     }
 

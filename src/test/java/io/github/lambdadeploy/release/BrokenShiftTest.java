@@ -171,7 +171,7 @@ class BrokenShiftTest {
                         request.functionName("orders").name("live").description("The one that callers use")));
         assertThat(bench.deploy("two").outcome()).isEqualTo(Outcome.UPDATED);
         assertThat(bench.alias().isWhollyAt("2")).isTrue();
-        assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=1");
+        assertThat(bench.alias().description()).isEqualTo("The one that callers use prev=1 of=2");
     }
 
     @Test

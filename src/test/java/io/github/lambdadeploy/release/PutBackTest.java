@@ -12,6 +12,7 @@ import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,36 @@ class PutBackTest {
                 .hasMessageContaining("Lambda could not take the update")
                 .hasMessageContaining("no good")
                 .hasMessageContaining("were put back.");
+        assertThat(bench.latest(SettingType.MEMORY_SIZE)).isEqualTo(before);
+        nothingIsReleasedUntilTheNextRun();
+    }
+
+    @Test
+    void theSettingsArePutBackWhenSomebodyElseNeverStops() throws Exception {
+        int before = bench.latest(SettingType.MEMORY_SIZE);
+        bench.settings = MORE_MEMORY;
+        Faults.write(
+                bench.local,
+                FaultRule.on("lambda", "UpdateFunctionCode")
+                        .times(0)
+                        .answer(409, "ResourceConflictException", "An update is in progress"));
+        assertThatThrownBy(() -> bench.deploy("two"))
+                .hasMessageContaining("Somebody else keeps changing the function")
+                .hasMessageContaining("were put back.");
+        assertThat(bench.latest(SettingType.MEMORY_SIZE)).isEqualTo(before);
+        nothingIsReleasedUntilTheNextRun();
+    }
+
+    /** The way back does not count against the time of the run. */
+    @Test
+    void theSettingsArePutBackWhenNoTimeIsLeft() throws Exception {
+        int before = bench.latest(SettingType.MEMORY_SIZE);
+        bench.settings = MORE_MEMORY;
+        bench.duringWaits.add(() -> bench.ahead = bench.budget.plusMinutes(1));
+        assertThatThrownBy(() -> bench.deploy("two"))
+                .hasMessageContaining("time budget")
+                .hasMessageContaining("were put back.");
+        bench.ahead = Duration.ZERO;
         assertThat(bench.latest(SettingType.MEMORY_SIZE)).isEqualTo(before);
         nothingIsReleasedUntilTheNextRun();
     }
