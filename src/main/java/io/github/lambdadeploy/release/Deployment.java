@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The story of {@code deploy} for one function: look, plan, carry out, and look again when somebody else was faster
- * ({@link Convergence}). The order of calls is the plan's, how each is made {@link Steps}'. Nothing is remembered that AWS does not hold, so a run that was killed is repaired by running again; the order
- * of calls and what each answer means are from AWS's documentation and recorded answers.
+ * ({@link Convergence}). The order of calls is the plan's, how each is made {@link Steps}'. Nothing is remembered that
+ * AWS does not hold, so a run that was killed is repaired by running again; the order of calls and what each answer means
+ * are from AWS's documentation and recorded answers.
  */
 public final class Deployment {
 

@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The story of {@code rollback} for one function: end a shift that runs, look, choose, check, move the alias in one guarded call, wait for what
- * follows it. Code and configuration come back together, since a version holds both; {@code $LATEST} is never touched.
- * Where the alias came from is recorded with it, so that a second rollback takes the first one back.
+ * The story of {@code rollback} for one function: end a shift that runs, look, choose, check, move the alias in one
+ * guarded call, wait for what follows it. Code and configuration come back together, since a version holds both; {@code
+ * $LATEST} is never touched. Where the alias came from is recorded with it, so that a second rollback takes the first one
+ * back.
  */
 public final class Rollback {
 
