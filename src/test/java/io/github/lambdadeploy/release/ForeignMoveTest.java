@@ -4,6 +4,10 @@ package io.github.lambdadeploy.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.lambdadeploy.lambda.FunctionSettings;
+import io.github.lambdadeploy.lambda.Setting;
+import io.github.lambdadeploy.lambda.SettingType;
+import io.github.lambdadeploy.lambda.setting.Durable;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
@@ -110,6 +114,23 @@ class ForeignMoveTest {
         assertThat(result.previousVersion()).isEqualTo("1");
         assertThat(result.changes()).doesNotHaveDuplicates();
         assertThat(bench.alias().isWhollyAt("3")).isTrue();
+    }
+
+    /** Somebody has made the function after we had looked; what it can never become is said before anything is sent. */
+    @Test
+    void aFunctionThatSomebodyElseHasMadeIsLookedAtFirst() {
+        bench.settings =
+                FunctionSettings.NONE.with(SettingType.DURABLE_CONFIG, new Setting.Value<>(new Durable(60, 1)));
+        Deployment ours = bench.deployment("one");
+        assertThat(ours.plan().creates()).isTrue();
+        bench.settings = FunctionSettings.NONE;
+        bench.deploy("foreign");
+        bench.mark();
+        assertThatThrownBy(ours::run)
+                .hasMessageContaining("<durableConfig> is not what the function was created with")
+                .hasMessageContaining("The alias live was not moved.");
+        assertThat(bench.writes()).containsExactly("CreateFunction");
+        assertThat(bench.alias().version()).isEqualTo("1");
     }
 
     /** A refused call has our run wait and look again; meanwhile something happens. */
