@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.aws.CallerIdentity;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.local.FaultRule;
@@ -63,16 +63,7 @@ class ExecutionRoleTest {
     @BeforeEach
     void start() {
         standIn = LocalAws.start(local);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     @AfterEach

@@ -2,12 +2,10 @@
 package io.github.lambdadeploy.it;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
-import io.github.lambdadeploy.aws.AwsSettings.FixedCredentials;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.local.LocalAws;
 import java.io.File;
 import java.net.URI;
-import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -41,15 +39,7 @@ public final class StoryAws implements AutoCloseable {
     public StoryAws(File basedir) {
         this.local = LocalAws.start(basedir.toPath().resolve("target/local"));
 
-        this.clients = new AwsClients(
-                new AwsSettings(
-                        "us-east-1",
-                        null,
-                        null,
-                        local.uri(),
-                        new FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "it");
+        this.clients = TestClients.of(local, "us-east-1");
     }
 
     /** Starts the stand-in in {@code target/local}, and stops it again. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.Patience;
@@ -48,16 +48,7 @@ class LogRetentionTest {
     @BeforeEach
     void start() {
         standIn = LocalAws.start(local);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     @AfterEach

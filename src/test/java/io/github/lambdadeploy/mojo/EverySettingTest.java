@@ -9,7 +9,7 @@ import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.FunctionCode;
 import io.github.lambdadeploy.lambda.FunctionSettings;
@@ -323,16 +323,7 @@ class EverySettingTest {
     void start() {
         local = dir.resolve("local");
         standIn = LocalAws.start(local);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "us-east-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "us-east-1");
     }
 
     @AfterEach

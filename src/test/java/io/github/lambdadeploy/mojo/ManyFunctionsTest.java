@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.SettingType;
 import io.github.lambdadeploy.lambda.setting.ImageOverrides;
@@ -207,15 +207,7 @@ class ManyFunctionsTest {
 
     private JsonObject created(String name) {
         try (LocalAws standIn = LocalAws.start(local);
-                AwsClients clients = new AwsClients(
-                        new AwsSettings(
-                                "us-east-1",
-                                null,
-                                null,
-                                standIn.uri(),
-                                new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                                List.of()),
-                        "test")) {
+                AwsClients clients = TestClients.of(standIn, "us-east-1")) {
             var function = clients.lambda().getFunctionConfiguration(request -> request.functionName(name));
             return new JsonObject()
                     .put("Handler", function.handler())

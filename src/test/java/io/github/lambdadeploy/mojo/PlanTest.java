@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
@@ -54,16 +54,7 @@ class PlanTest {
         zip("<memorySize>512</memorySize>").runDeploy();
         plan(zip("<memorySize>512</memorySize>"));
         try (LocalAws aws = LocalAws.start(dir.resolve("local"));
-                AwsClients somebody = new AwsClients(
-                        new AwsSettings(
-                                "us-east-1",
-                                null,
-                                null,
-                                aws.uri(),
-                                false,
-                                new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                                List.of()),
-                        "test")) {
+                AwsClients somebody = TestClients.of(aws, "us-east-1")) {
             somebody.lambda()
                     .updateFunctionConfiguration(
                             request -> request.functionName("orders").memorySize(2048));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.LocalAws;
@@ -168,14 +168,6 @@ class PruneTest {
     }
 
     private static AwsClients clients(LocalAws standIn) {
-        return new AwsClients(
-                new AwsSettings(
-                        "us-east-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test");
+        return TestClients.of(standIn, "us-east-1");
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.VersionNote;
 import io.github.lambdadeploy.local.FaultRule;
@@ -18,7 +18,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoFailureException;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,15 +278,7 @@ class StatusAndRollbackTest {
 
     private void onAws(Consumer<AwsClients> calls) {
         try (LocalAws standIn = LocalAws.start(local);
-                AwsClients clients = new AwsClients(
-                        new AwsSettings(
-                                "us-east-1",
-                                null,
-                                null,
-                                standIn.uri(),
-                                new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                                List.of()),
-                        "test")) {
+                AwsClients clients = TestClients.of(standIn, "us-east-1")) {
             calls.accept(clients);
         }
     }

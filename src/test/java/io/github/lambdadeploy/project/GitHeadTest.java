@@ -79,14 +79,14 @@ class GitHeadTest {
     void ofAWorktree(boolean packed) throws IOException {
         write("main/.git/HEAD", "ref: refs/heads/main\n");
         write("main/.git/refs/heads/main", TWO + "\n");
-        write("main/.git/worktrees/work/HEAD", "ref: refs/heads/one\n");
-        write("main/.git/worktrees/work/commondir", "../..\n");
+        write("main/.git/worktrees/one/HEAD", "ref: refs/heads/one\n");
+        write("main/.git/worktrees/one/commondir", "../..\n");
         if (packed) {
             write("main/.git/packed-refs", ONE + " refs/heads/one\n");
         } else {
             write("main/.git/refs/heads/one", ONE + "\n");
         }
-        write("work/.git", "gitdir: " + dir.resolve("main/.git/worktrees/work") + "\n");
+        write("work/.git", "gitdir: " + dir.resolve("main/.git/worktrees/one") + "\n");
         assertThat(GitHead.commit(project)).contains(ONE);
     }
 

@@ -9,7 +9,7 @@ import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionCode;
@@ -69,16 +69,7 @@ class DeploymentTest {
     void start() {
         local = dir.resolve("local");
         standIn = LocalAws.start(local);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     @AfterEach

@@ -5,7 +5,7 @@ import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.LambdaFunction;
@@ -88,16 +88,7 @@ final class ReleaseBench implements AutoCloseable {
         this.dir = dir;
         local = dir.resolve("local");
         standIn = LocalAws.start(local);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     static FunctionSettings merged(String... namesAndValues) {

@@ -4,7 +4,7 @@ package io.github.lambdadeploy.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -43,16 +42,7 @@ class InspectionTest {
     void start() throws Exception {
         standIn = LocalAws.start(dir);
         Faults.write(dir, new JsonObject().put("settlePolls", 0));
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     @AfterEach

@@ -2,7 +2,7 @@
 package io.github.lambdadeploy.lambda.attachment;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.lambda.LambdaCalls;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
@@ -35,16 +35,7 @@ final class Account implements AutoCloseable {
     Account(Path directory) {
         this.directory = directory;
         standIn = LocalAws.start(directory);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     LambdaClient client() {

@@ -2,7 +2,7 @@
 package io.github.lambdadeploy.rollout.codedeploy;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.LambdaAlias;
@@ -93,15 +93,7 @@ final class ShiftBench implements AutoCloseable {
     ShiftBench(Path directory) {
         this.directory = directory;
         standIn = LocalAws.start(directory, 0, clock);
-        aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test");
+        aws = TestClients.of(standIn, "eu-west-1");
     }
 
     /** With function, versions, alias, application, group and its role. */

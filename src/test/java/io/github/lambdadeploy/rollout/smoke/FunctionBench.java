@@ -2,7 +2,7 @@
 package io.github.lambdadeploy.rollout.smoke;
 
 import io.github.lambdadeploy.aws.AwsClients;
-import io.github.lambdadeploy.aws.AwsSettings;
+import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
 import io.github.lambdadeploy.lambda.Patience;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -62,16 +61,7 @@ final class FunctionBench implements AutoCloseable {
     FunctionBench(Path directory) {
         this.directory = directory;
         this.standIn = LocalAws.start(directory);
-        this.aws = new AwsClients(
-                new AwsSettings(
-                        "eu-west-1",
-                        null,
-                        null,
-                        standIn.uri(),
-                        new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
-                        List.of()),
-                "test",
-                pause -> {});
+        this.aws = TestClients.of(standIn, "eu-west-1");
     }
 
     /** Makes the function and version 1 with a method of {@link Hello}, and a secret in its environment. */
