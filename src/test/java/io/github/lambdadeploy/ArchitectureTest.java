@@ -46,7 +46,8 @@ class ArchitectureTest {
         "..rollout..",
         "..report..",
         "..json..",
-        "..time.."
+        "..time..",
+        "..transfer.."
     };
 
     @ArchTest
@@ -105,6 +106,7 @@ class ArchitectureTest {
                     "java.nio..",
                     "java.net..",
                     "..registry..",
+                    "..transfer..",
                     "..ecr..",
                     "..s3..",
                     "..iam..",

@@ -3,7 +3,7 @@ package io.github.lambdadeploy.image;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
-import io.github.lambdadeploy.registry.Parallel;
+import io.github.lambdadeploy.transfer.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -58,7 +58,7 @@ final class Uploads {
         return new ZipUpload(
                 zip,
                 route == ZipLimits.Route.S3 && bucket != null
-                        ? new ZipBucket(aws.s3(), bucket, mojo.zip.prefix())
+                        ? new ZipBucket(aws.s3(), bucket, mojo.zip.prefix(), progress("Upload"))
                         : null);
     }
 
@@ -90,7 +90,7 @@ final class Uploads {
 
     private void push(Digest digest, ImageReference repository, List<String> tags) {
         try {
-            workbench.copier(repository).copy(digest, workbench.store(), repository, tags, progress());
+            workbench.copier(repository).copy(digest, workbench.store(), repository, tags, progress("Push"));
         } catch (DamagedBlobException e) {
             throw DeployException.environment("A layer of the image is not in the local store any more, or was damaged")
                     .where(e.digest().toString())
@@ -109,13 +109,13 @@ final class Uploads {
         }
     }
 
-    private TransferProgress progress() {
+    private TransferProgress progress(String verb) {
         boolean interactive = mojo.maven().session().getRequest().isInteractiveMode()
                 && isTerminal()
                 && mojo.getLog().isInfoEnabled()
                 && !"dumb".equals(System.getenv("TERM"));
         PrintStream terminal = interactive ? System.out : null;
-        return new TransferProgress(mojo.getLog()::info, terminal);
+        return new TransferProgress(verb, mojo.getLog()::info, terminal);
     }
 
     /** Since Java 22 there is a console without a terminal too, and it says so itself. */

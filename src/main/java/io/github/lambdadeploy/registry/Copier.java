@@ -3,6 +3,8 @@ package io.github.lambdadeploy.registry;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.transfer.Parallel;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

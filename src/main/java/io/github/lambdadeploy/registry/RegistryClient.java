@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.registry.Transport.Call;
 import io.github.lambdadeploy.time.Sleeper;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;

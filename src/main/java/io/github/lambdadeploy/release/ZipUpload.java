@@ -52,10 +52,10 @@ public final class ZipUpload implements CodeUpload {
         if (through == null) {
             return new FunctionCode.Inline(zip.file());
         }
-        StoredZip stored = found(through).orElseGet(() -> through.send(zip.file(), zip.digest()));
+        StoredZip stored = found(through).orElseGet(() -> through.send(zip.file(), zip.size(), zip.digest()));
         LOG.info(
                 "{} s3://{}/{} ({} bytes)",
-                stored.sent() ? "Uploaded" : "Already there:",
+                stored.sent() ? "Stored as" : "Already there:",
                 stored.bucket(),
                 stored.key(),
                 zip.size());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.report;
 
-import io.github.lambdadeploy.registry.TransferListener;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -17,6 +17,7 @@ public final class TransferProgress implements TransferListener {
     /** Less than this is over before a second line could be read. */
     private static final long WORTH_SHOWING = 1_000_000;
 
+    private final String verb;
     private final Consumer<String> lines;
     private final @Nullable PrintStream terminal;
     private long planned;
@@ -24,10 +25,12 @@ public final class TransferProgress implements TransferListener {
     private long shownPercent = -1;
 
     /**
+     * @param verb what is done, {@code Push} or {@code Upload}
      * @param lines takes finished lines
      * @param terminal to draw a bar on; {@code null} for lines only
      */
-    public TransferProgress(Consumer<String> lines, @Nullable PrintStream terminal) {
+    public TransferProgress(String verb, Consumer<String> lines, @Nullable PrintStream terminal) {
+        this.verb = verb;
         this.lines = lines;
         this.terminal = terminal;
     }
@@ -47,13 +50,13 @@ public final class TransferProgress implements TransferListener {
         if (terminal != null) {
             shownPercent = percent;
             int full = (int) (percent * WIDTH / 100);
-            terminal.print("\rPushing [" + "=".repeat(full) + " ".repeat(WIDTH - full) + "] " + percent + " % of "
-                    + megabytes(planned));
+            terminal.print("\r" + verb + "ing [" + "=".repeat(full) + " ".repeat(WIDTH - full) + "] " + percent
+                    + " % of " + megabytes(planned));
             terminal.flush();
         } else if (percent / 25 > shownPercent / 25 || shownPercent < 0) {
             shownPercent = percent;
             if (percent < 100) {
-                lines.accept("Pushing " + percent + " % of " + megabytes(planned));
+                lines.accept(verb + "ing " + percent + " % of " + megabytes(planned));
             }
         }
     }
@@ -64,7 +67,7 @@ public final class TransferProgress implements TransferListener {
             terminal.print("\r" + " ".repeat(WIDTH + 40) + "\r");
             terminal.flush();
         }
-        lines.accept("Pushed " + megabytes(planned));
+        lines.accept(verb + "ed " + megabytes(planned));
     }
 
     static String megabytes(long bytes) {

@@ -4,6 +4,7 @@ package io.github.lambdadeploy.s3;
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.aws.AwsErrors;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,20 +13,29 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Zips in a bucket under the name of their content: what is there is never sent again. */
 public final class ZipBucket {
 
+    /** From here on a zip goes in parts, in bytes. Below it the two more calls cost more than they save. */
+    private static final long IN_PARTS = 2 * PartsUpload.PART;
+
     private final S3Client client;
     private final String bucket;
     private final String prefix;
+    private final TransferListener listener;
 
-    /** @param prefix put before every key; empty, or without a {@code /} at its ends */
-    public ZipBucket(S3Client client, String bucket, String prefix) {
+    /**
+     * @param prefix put before every key; empty, or without a {@code /} at its ends
+     * @param listener hears how an upload goes on
+     */
+    public ZipBucket(S3Client client, String bucket, String prefix, TransferListener listener) {
         this.client = client;
         this.bucket = bucket;
         this.prefix = prefix;
+        this.listener = listener;
     }
 
     /** The bucket's name. */
@@ -48,14 +58,27 @@ public final class ZipBucket {
         }
     }
 
-    /** Sends a zip that was not found. */
-    public StoredZip send(Path zip, Digest digest) {
+    /**
+     * Sends a zip that was not found.
+     *
+     * @param size in bytes
+     */
+    public StoredZip send(Path zip, long size, Digest digest) {
         String key = key(digest);
+        String where = "s3://" + bucket + "/" + key;
         try {
-            return new StoredZip(bucket, key, upload(zip, digest, key), true);
+            listener.planned(size);
+            StoredZip stored = new StoredZip(bucket, key, upload(zip, size, digest, key), true);
+            listener.finished();
+            return stored;
         } catch (SdkException e) {
-            throw explain("s3://" + bucket + "/" + key, e)
+            throw explain(where, e).left("The function was not changed.").cause(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DeployException.environment("The upload was interrupted")
+                    .where(where)
                     .left("The function was not changed.")
+                    .next("Run the same command again.")
                     .cause(e);
         }
     }
@@ -100,24 +123,35 @@ public final class ZipBucket {
         }
     }
 
-    /** Somebody may have put the same zip there since: If-None-Match makes that a 412 (409 while it runs). */
-    private @Nullable String upload(Path zip, Digest digest, String key) {
-        String checksum = Base64.getEncoder().encodeToString(digest.bytes());
+    /**
+     * Somebody may have put the same zip there since: If-None-Match makes that a 412 (409 while it runs). Parts that S3
+     * does not know any more (404) were put together by a call whose answer was lost.
+     */
+    private @Nullable String upload(Path zip, long size, Digest digest, String key) throws InterruptedException {
         try {
-            return client.putObject(
-                            request -> request.bucket(bucket)
-                                    .key(key)
-                                    .ifNoneMatch("*")
-                                    .checksumSHA256(checksum)
-                                    .contentType("application/zip"),
-                            RequestBody.fromFile(zip))
-                    .versionId();
+            return size < IN_PARTS
+                    ? put(zip, size, digest, key)
+                    : new PartsUpload(client, bucket, key).send(zip, size, listener);
         } catch (S3Exception e) {
-            if (e.statusCode() == 412 || e.statusCode() == 409) {
+            if (e.statusCode() == 412 || e.statusCode() == 409 || e instanceof NoSuchUploadException) {
                 return head(key).orElseThrow(() -> e).versionId();
             }
             throw e;
         }
+    }
+
+    private @Nullable String put(Path zip, long size, Digest digest, String key) {
+        String checksum = Base64.getEncoder().encodeToString(digest.bytes());
+        String version = client.putObject(
+                        request -> request.bucket(bucket)
+                                .key(key)
+                                .ifNoneMatch("*")
+                                .checksumSHA256(checksum)
+                                .contentType("application/zip"),
+                        RequestBody.fromFile(zip))
+                .versionId();
+        listener.sent(size);
+        return version;
     }
 
     /**

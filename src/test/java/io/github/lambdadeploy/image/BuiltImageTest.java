@@ -16,7 +16,7 @@ import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.registry.MediaTypes;
 import io.github.lambdadeploy.registry.RawManifest;
 import io.github.lambdadeploy.registry.ScriptedRegistry;
-import io.github.lambdadeploy.registry.TransferListener;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

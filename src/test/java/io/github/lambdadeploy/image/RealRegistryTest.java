@@ -16,7 +16,7 @@ import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.registry.RawManifest;
 import io.github.lambdadeploy.registry.RegistryClient;
 import io.github.lambdadeploy.registry.TestClient;
-import io.github.lambdadeploy.registry.TransferListener;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.io.BufferedReader;
 import java.io.File;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

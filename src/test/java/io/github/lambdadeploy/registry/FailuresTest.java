@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lambdadeploy.transfer.TransferListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package io.github.lambdadeploy.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.lambdadeploy.transfer.TransferListener;
+
 /** Sums up what a listener hears and notices when it does not fit. */
 final class TransferSums implements TransferListener {
 

@@ -16,7 +16,7 @@ class TransferProgressTest {
 
     @Test
     void saysEveryQuarter() {
-        TransferProgress progress = new TransferProgress(lines::add, null);
+        TransferProgress progress = new TransferProgress("Push", lines::add, null);
         progress.planned(40_000_000);
         for (int i = 0; i < 400; i++) {
             progress.sent(100_000);
@@ -33,7 +33,7 @@ class TransferProgressTest {
 
     @Test
     void isBriefAboutLittle() {
-        TransferProgress progress = new TransferProgress(lines::add, null);
+        TransferProgress progress = new TransferProgress("Push", lines::add, null);
         progress.planned(2_500);
         progress.sent(2_500);
         progress.finished();
@@ -44,7 +44,7 @@ class TransferProgressTest {
     void takesBackWhatWasSentInVain() {
         ByteArrayOutputStream drawn = new ByteArrayOutputStream();
         TransferProgress progress =
-                new TransferProgress(lines::add, new PrintStream(drawn, true, StandardCharsets.UTF_8));
+                new TransferProgress("Push", lines::add, new PrintStream(drawn, true, StandardCharsets.UTF_8));
         progress.planned(2_000_000);
         progress.sent(1_000_000);
         progress.sent(-1_000_000);
@@ -60,7 +60,7 @@ class TransferProgressTest {
 
     @Test
     void endsAtNothing() {
-        TransferProgress progress = new TransferProgress(lines::add, null);
+        TransferProgress progress = new TransferProgress("Push", lines::add, null);
         progress.planned(0);
         progress.sent(0);
         progress.finished();

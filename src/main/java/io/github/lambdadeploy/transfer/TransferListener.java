@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.lambdadeploy.registry;
+package io.github.lambdadeploy.transfer;
 
 /** Hears how a copy goes on; called from several threads. The sum of {@code sent} never exceeds {@code planned}. */
 public interface TransferListener {

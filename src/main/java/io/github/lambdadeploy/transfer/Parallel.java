@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.lambdadeploy.registry;
+package io.github.lambdadeploy.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
