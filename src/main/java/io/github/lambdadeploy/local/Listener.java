@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A small HTTP/1.1 server on the loopback address, one daemon thread per connection.
@@ -33,6 +34,8 @@ final class Listener implements AutoCloseable {
          */
         Optional<Response> answer(Request request, int port) throws IOException;
     }
+
+    private static final int SECONDS_TO_FINISH = 5;
 
     private final ServerSocket socket;
     private final Handler handler;
@@ -60,19 +63,21 @@ final class Listener implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** When it returns, nobody is let in any more. */
+    /** When it returns, nobody is let in any more, and nothing is written any more unless it takes very long. */
     @Override
     public void close() {
         silently(socket);
-        awaitAcceptor();
-        open.forEach(Listener::silently);
         threads.shutdown();
+        awaitThreads();
     }
 
     /** A thread that is inside accept() keeps the port open in the kernel until it has left it. */
-    private void awaitAcceptor() {
+    private void awaitThreads() {
         try {
             acceptor.join();
+            // Whoever was let in last is known by now.
+            open.forEach(Listener::silently);
+            threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

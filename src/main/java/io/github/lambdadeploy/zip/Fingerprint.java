@@ -21,24 +21,30 @@ import java.util.Optional;
 record Fingerprint(Digest digest, long bytes) {
 
     /** Counts up whenever {@link ZipWriter} would write the same files as other bytes. */
-    private static final String LAYOUT = "lambda-deploy zip 1";
+    private static final String LAYOUT = "lambda-deploy zip 2";
 
-    static Fingerprint of(List<ContentFile> sorted) throws IOException {
+    static Fingerprint of(List<ContentFile> sorted, FileSums sums) throws IOException {
         MessageDigest hash = Digest.sha256();
         hash.update(LAYOUT.getBytes(StandardCharsets.UTF_8));
         long bytes = 0;
-        for (ContentFile file : sorted) {
+        for (int i = 0; i < sorted.size(); i++) {
+            ContentFile file = sorted.get(i);
             String head = "\0" + file.path() + "\0" + (file.executable() ? "x" : "-");
             hash.update(head.getBytes(StandardCharsets.UTF_8));
-            hash.update(Digest.of(file.source()).bytes());
-            bytes += Files.size(file.source());
+            hash.update(sums.of(i).digest().bytes());
+            bytes += sums.of(i).size();
         }
         return new Fingerprint(Digest.of(hash), bytes);
     }
 
+    /** Whether there is a zip to compare with. */
+    static boolean isRecorded(Path zip) {
+        return Files.isRegularFile(zip) && Files.isRegularFile(beside(zip));
+    }
+
     /** The zip's digest when it is there, has this content and was not touched since. */
     Optional<Digest> recordedFor(Path zip) throws IOException {
-        if (!Files.isRegularFile(zip) || !Files.isRegularFile(beside(zip))) {
+        if (!isRecorded(zip)) {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(beside(zip));

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Architecture;
@@ -18,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.TimeZone;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -116,6 +120,37 @@ class ZipWriterTest {
         assertThat(write(List.of(other), "a.zip").digest()).isNotEqualTo(first.digest());
         ContentFile moved = new ContentFile("moved", file.source(), file.executable(), file.group());
         assertThat(write(List.of(moved), "a.zip").digest()).isNotEqualTo(first.digest());
+    }
+
+    @Test
+    void storesWhatIsPackedAlreadyAndDeflatesTheRest() throws IOException {
+        ZipArtifact zip = write(files("one"), "a.zip");
+        try (ZipFile read = ZipFile.builder().setPath(zip.file()).get()) {
+            assertThat(Collections.list(read.getEntriesInPhysicalOrder()))
+                    .extracting(ZipArchiveEntry::getName, ZipArchiveEntry::getMethod)
+                    .containsExactly(
+                            tuple("bin/run", ZipEntry.DEFLATED),
+                            tuple("com/example/A.class", ZipEntry.DEFLATED),
+                            tuple("lib/a.jar", ZipEntry.STORED),
+                            tuple("ünï/数据.txt", ZipEntry.DEFLATED));
+        }
+        try (java.util.zip.ZipFile jdk = new java.util.zip.ZipFile(zip.file().toFile())) {
+            assertThat(jdk.getInputStream(jdk.getEntry("lib/a.jar"))).hasContent("jar");
+        }
+    }
+
+    /** Just above what a request takes: then every byte counts. */
+    @Test
+    void packsTighterWhereThatLetsAZipFitIntoARequest() throws IOException {
+        byte[] random = new byte[45_000_000];
+        new Random(1).nextBytes(random);
+        byte[] both = Arrays.copyOf(random, random.length + 9_000_000); // the rest is zeros
+        Path jar = Files.write(directory.resolve("fits.jar"), both);
+        ContentFile file = new ContentFile("lib/fits.jar", jar, false, Group.EXTRA);
+        assertThat(write(List.of(file), "tight.zip").size()).isLessThan(ZipLimits.MAX_DIRECT);
+        Path larger = Files.write(directory.resolve("larger.jar"), Arrays.copyOf(random, 80_000_000));
+        ContentFile hopeless = new ContentFile("lib/larger.jar", larger, false, Group.EXTRA);
+        assertThat(write(List.of(hopeless), "quick.zip").size()).isGreaterThan(80_000_000);
     }
 
     @Test
