@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The way of every request: refused unless it comes from this machine, given to the first service that accepts it,
@@ -57,6 +58,7 @@ final class Dispatch implements Listener.Handler {
                     "text/plain",
                     "The local stand-in answers only to 127.0.0.1 and localhost, on its own port.\n"));
         }
+        pause();
         Counted counted = new Counted(raw.body());
         Request request = raw.withBody(counted);
         boolean form = raw.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
@@ -93,6 +95,16 @@ final class Dispatch implements Listener.Handler {
         String id = UUID.randomUUID().toString();
         return outcome.response()
                 .map(response -> response.with("x-amzn-RequestId", id).with("x-amz-request-id", id));
+    }
+
+    /** The way to a stand-in is short, the one to AWS may be long. */
+    private void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(faults.number("latencyMillis", 0));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The stand-in stops", e);
+        }
     }
 
     private Service service(Request request) throws IOException {
