@@ -14,7 +14,17 @@ public final class Bench {
 
     private Bench() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
         List<String> parts = arguments[1].isEmpty() ? PARTS : List.of(arguments[1].split(","));
         List<String> maven = List.of(arguments).subList(2, arguments.length);
@@ -27,7 +37,6 @@ public final class Bench {
             }
         }
         System.out.println("\n" + Files.readString(RESULT) + "\nWritten to " + RESULT);
-        System.exit(0);
     }
 
     private static List<String> sections(String part, int rounds, List<String> maven) throws Exception {

@@ -8,7 +8,9 @@ import io.github.lambdadeploy.local.LocalAws;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Many functions of one image, on a stand-in that throttles as AWS does. The floor is the time that Lambda's quotas set for
@@ -49,19 +51,21 @@ final class Functions {
                 Scratch.WORK.resolve("functions"), Sample.Size.JARS_10, Sample.ours("many", functions));
         Sample plain = Sample.create(Scratch.WORK.resolve("functions-plain"), Sample.Size.JARS_10, "");
         Path directory = Scratch.emptied(Scratch.WORK.resolve("throttled"));
+        Scratch.delete(Scratch.WORK.resolve("functions-cache"));
         JsonObject knobs = Faults.asAwsThrottles().put("settlePolls", 0);
-        try (LocalAws aws = LocalAws.start(directory)) {
+        try (LocalAws aws = LocalAws.start(directory);
+                BaseRegistry base = new BaseRegistry()) {
             for (List<Run> scenario : runs) {
                 Faults.write(directory, knobs); // full buckets, as after a pause
                 if (scenario == runs.get(1)) {
                     project.changeOneClass();
                     plain.changeOneClass();
                 }
-                Cost built = maven(plain, aws, "package");
+                Cost built = maven(plain, aws, base, "package");
                 Traffic.Mark mark = Traffic.Mark.of(directory);
                 Cost deployed = maven(
-                        project, aws, "deploy", "-Dlambda.endpoint=" + aws.uri(), "-Dlambda.role=" + LocalAws.ROLE_ARN,
-                        "-Dlambda.image.from=public.ecr.aws/lambda/java:17");
+                        project, aws, base, "deploy", "-Dlambda.endpoint=" + aws.uri(), "-Dlambda.role=" + LocalAws.ROLE_ARN,
+                        "-Dlambda.image.from=" + base.image());
                 Traffic traffic = mark.since();
                 scenario.add(new Run(deployed.wall() - built.wall(), floor(traffic.of("lambda")), traffic));
             }
@@ -76,11 +80,14 @@ final class Functions {
         return Math.max(reads / 100.0, (lambda.requests() - lambda.throttled() - reads) / 15.0);
     }
 
-    private Cost maven(Sample project, LocalAws aws, String... arguments) throws Exception {
+    private Cost maven(Sample project, LocalAws aws, BaseRegistry base, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("mvn", "-B"));
         command.addAll(List.of(arguments));
         command.addAll(mavenArguments);
-        return Command.run(project.directory(), Loop.environment(aws), command);
+        Map<String, String> environment = new HashMap<>(Loop.environment(aws));
+        environment.put("DOCKER_CONFIG", base.dockerConfig().toString());
+        environment.put("XDG_CACHE_HOME", Scratch.WORK.resolve("functions-cache").toString());
+        return Command.run(project.directory(), environment, command);
     }
 
     private static String row(String title, List<Run> runs) {

@@ -2,13 +2,11 @@
 package bench;
 
 import bench.Command.Cost;
-import io.github.lambdadeploy.ecr.EcrLogin;
 import io.github.lambdadeploy.local.LocalAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,12 +20,6 @@ import java.util.Map;
  * costs over the plain build of the same round.
  */
 final class Loop {
-
-    private static final int BASE_LAYERS = 5;
-    private static final int BASE_LAYER_BYTES = 2 * 1024 * 1024;
-
-    /** Not the name of one of the public images that the stand-in itself has. */
-    private static final String BASE = "company/lambda/java";
 
     private enum Way {
         PLAIN,
@@ -70,18 +62,10 @@ final class Loop {
         projects.put(Way.PLAIN, Sample.create(home(Way.PLAIN), size, ""));
         projects.put(Way.OURS, Sample.create(home(Way.OURS), size, Sample.ours("ours", 1)));
         projects.put(Way.TODAY, Sample.create(home(Way.TODAY), size, Sample.jib()));
-        Path directory = Scratch.emptied(Scratch.WORK.resolve("base"));
-        try (LocalAws registry = LocalAws.start(directory)) {
-            EcrLogin login = Scratch.repository(registry, BASE);
-            String secret = Base64.getEncoder().encodeToString((login.user() + ":" + login.password()).getBytes());
-            new Base(registry.uri(), "Basic " + secret).push(BASE, "21", BASE_LAYERS, BASE_LAYER_BYTES);
-            knobs(directory);
-            Files.createDirectories(Scratch.WORK.resolve("docker"));
-            Files.writeString(
-                    Scratch.WORK.resolve("docker/config.json"),
-                    "{\"auths\":{\"" + registry.uri().getAuthority() + "\":{\"auth\":\"" + secret + "\"}}}");
+        try (BaseRegistry base = new BaseRegistry()) {
+            knobs(base.directory);
             for (int round = 0; round <= rounds; round++) {
-                round(round, directory, registry);
+                round(round, base);
                 if (round == 0) {
                     runs.clear(); // warms up
                 }
@@ -97,7 +81,7 @@ final class Loop {
                 directory.resolve("faults.json"), "{\"settlePolls\": 0, \"latencyMillis\": " + latency + "}");
     }
 
-    private void round(int round, Path base, LocalAws registry) throws Exception {
+    private void round(int round, BaseRegistry base) throws Exception {
         Path directory = Scratch.emptied(Scratch.WORK.resolve("round"));
         Path account = directory.resolve("aws");
         knobs(account);
@@ -109,8 +93,8 @@ final class Loop {
                 Map<Way, Traffic> traffic = new EnumMap<>(Way.class);
                 for (Way way : order) {
                     prepare(projects.get(way), scenario);
-                    Traffic.Mark mark = Traffic.Mark.of(account, base);
-                    costs.put(way, measure(way, scenario, aws, registry));
+                    Traffic.Mark mark = Traffic.Mark.of(account, base.directory);
+                    costs.put(way, measure(way, scenario, aws, base.image()));
                     traffic.put(way, mark.since());
                 }
                 Cost plain = costs.get(Way.PLAIN);
@@ -142,8 +126,7 @@ final class Loop {
         }
     }
 
-    private Cost measure(Way way, Scenario scenario, LocalAws aws, LocalAws registry) throws Exception {
-        String base = registry.uri().getAuthority() + "/" + BASE + ":21";
+    private Cost measure(Way way, Scenario scenario, LocalAws aws, String base) throws Exception {
         return switch (way) {
             case PLAIN -> maven(way, aws, "package");
             case OURS -> maven(

@@ -49,17 +49,21 @@ final class Start {
         List<Double> sdkStarts = new ArrayList<>();
         Path directory = Scratch.emptied(Scratch.WORK.resolve("start-aws"));
         Files.writeString(directory.resolve("faults.json"), "{\"settlePolls\": 0}");
-        try (LocalAws aws = LocalAws.start(directory)) {
+        try (LocalAws aws = LocalAws.start(directory);
+                BaseRegistry base = new BaseRegistry()) {
             Path project = Scratch.WORK.resolve("start");
             Sample sample = Sample.create(project, Sample.Size.JARS_40, Sample.ours("start", 1) + Sample.jib());
             EcrLogin login = Scratch.repository(aws, "today");
-            List<String> deploy = List.of("-Dlambda.endpoint=" + aws.uri(), "-Dlambda.role=" + LocalAws.ROLE_ARN);
-            maven(sample, aws, directory, join(List.of("deploy"), deploy));
+            List<String> deploy = List.of(
+                    "-Dlambda.endpoint=" + aws.uri(),
+                    "-Dlambda.role=" + LocalAws.ROLE_ARN,
+                    "-Dlambda.image.from=" + base.image());
+            maven(sample, aws, base, directory, join(List.of("deploy"), deploy));
             for (int round = 0; round <= rounds; round++) {
-                double ourStart = maven(sample, aws, directory, join(List.of("lambda:deploy"), deploy));
-                double jibStart = maven(sample, aws, directory, List.of(
+                double ourStart = maven(sample, aws, base, directory, join(List.of("lambda:deploy"), deploy));
+                double jibStart = maven(sample, aws, base, directory, List.of(
                         "jib:build",
-                        "-Djib.from.image=" + aws.uri().getAuthority() + "/lambda/java:17",
+                        "-Djib.from.image=" + base.image(),
                         "-Djib.to.image=" + aws.uri().getAuthority() + "/today",
                         "-Djib.to.auth.username=" + login.user(),
                         "-Djib.to.auth.password=" + login.password(),
@@ -95,15 +99,17 @@ final class Start {
     }
 
     /** Runs Maven; seconds from the goal's line to the first request. */
-    private double maven(Sample sample, LocalAws aws, Path journals, List<String> arguments) throws Exception {
+    private double maven(
+            Sample sample, LocalAws aws, BaseRegistry base, Path journals, List<String> arguments) throws Exception {
         Map<String, String> environment = new HashMap<>(Loop.environment(aws));
         environment.put("MAVEN_OPTS", "-Dorg.slf4j.simpleLogger.showDateTime=true"
                 + " -Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
+        environment.put("DOCKER_CONFIG", base.dockerConfig().toString());
         environment.put("XDG_CACHE_HOME", Scratch.WORK.resolve("start-cache").toString());
         List<String> command = new ArrayList<>(List.of("mvn", "-B"));
         command.addAll(arguments);
         command.addAll(mavenArguments);
-        LocalTime first = firstRequest(journals, () -> Command.run(sample.directory(), environment, command));
+        LocalTime first = firstRequest(List.of(journals, base.directory), () -> Command.run(sample.directory(), environment, command));
         Matcher started = STARTED.matcher(Command.output());
         LocalTime goal = null;
         while (started.find()) {
@@ -122,7 +128,7 @@ final class Start {
                 System.getProperty("java.home") + "/bin/java", "-cp", String.join(File.pathSeparator, path),
                 SdkDefaults.class.getName(), aws.uri().toString());
         LocalTime first = firstRequest(
-                journals, () -> Command.run(Path.of("").toAbsolutePath(), Loop.environment(aws), command));
+                List.of(journals), () -> Command.run(Path.of("").toAbsolutePath(), Loop.environment(aws), command));
         return ChronoUnit.MILLIS.between(LocalTime.parse(Command.output().strip()), first) / 1000.0;
     }
 
@@ -130,14 +136,13 @@ final class Start {
         Object run() throws Exception;
     }
 
-    /** When the stand-in's journal grew first while the work was done. */
-    private static LocalTime firstRequest(Path journals, Work work) throws Exception {
-        Path journal = journals.resolve("journal.jsonl");
-        long before = Files.exists(journal) ? Files.size(journal) : 0;
+    /** When one of the journals grew first while the work was done. */
+    private static LocalTime firstRequest(List<Path> directories, Work work) throws Exception {
+        long before = sizes(directories);
         AtomicReference<LocalTime> first = new AtomicReference<>();
         Thread watch = new Thread(() -> {
             try {
-                while (!Files.exists(journal) || Files.size(journal) == before) {
+                while (sizes(directories) == before) {
                     Thread.sleep(2);
                 }
                 first.set(LocalTime.now());
@@ -145,6 +150,7 @@ final class Start {
                 // Nothing was asked.
             }
         });
+        watch.setDaemon(true);
         watch.start();
         work.run();
         watch.interrupt();
@@ -154,6 +160,15 @@ final class Start {
             throw new IOException("Nothing was asked");
         }
         return seen;
+    }
+
+    private static long sizes(List<Path> directories) throws IOException {
+        long bytes = 0;
+        for (Path directory : directories) {
+            Path journal = directory.resolve("journal.jsonl");
+            bytes += Files.exists(journal) ? Files.size(journal) : 0;
+        }
+        return bytes;
     }
 
     private static String dependency(String coordinates) {
