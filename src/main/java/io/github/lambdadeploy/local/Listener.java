@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -27,11 +26,11 @@ final class Listener implements AutoCloseable {
     interface Handler {
 
         /**
-         * Answers; empty cuts the connection instead.
+         * Answers, or not.
          *
          * @param port this server's own
          */
-        Optional<Response> answer(Request request, int port) throws IOException;
+        Reaction answer(Request request, int port) throws IOException;
     }
 
     private final ServerSocket socket;

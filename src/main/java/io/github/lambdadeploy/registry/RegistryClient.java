@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.registry.Transport.Call;
 import io.github.lambdadeploy.time.Sleeper;
+import io.github.lambdadeploy.time.Timing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProxySelector;
@@ -34,7 +35,16 @@ public final class RegistryClient {
      */
     public RegistryClient(
             HttpClient http, RegistrySettings settings, Sleeper sleeper, RandomGenerator random, Clock clock) {
-        this(http, settings, new Retry(sleeper, random, clock), Wire.PATIENCE);
+        this(http, settings, random, new Timing(clock, sleeper, Optional.empty()));
+    }
+
+    /** @param http as above */
+    public RegistryClient(HttpClient http, RegistrySettings settings, RandomGenerator random, Timing timing) {
+        this(
+                http,
+                settings,
+                new Retry(timing.sleeper(), random, timing.clock()),
+                timing.answer().orElse(Wire.PATIENCE));
     }
 
     RegistryClient(HttpClient http, RegistrySettings settings, Retry retry, Duration patience) {
