@@ -8,10 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A small HTTP/1.1 server on the loopback address, one daemon thread per connection.
@@ -32,6 +34,9 @@ final class Listener implements AutoCloseable {
          */
         Reaction answer(Request request, int port) throws IOException;
     }
+
+    /** A function that runs is not waited for. */
+    private static final Duration LAST = Duration.ofSeconds(2);
 
     private final ServerSocket socket;
     private final Handler handler;
@@ -59,20 +64,19 @@ final class Listener implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** When it returns, nobody is let in any more. */
+    /** When it returns, nobody is let in any more, and what was begun is done unless it takes longer than {@link #LAST}. */
     @Override
     public void close() {
         silently(socket);
-        awaitAcceptor();
-        open.forEach(Listener::silently);
-        threads.shutdown();
-    }
-
-    /** A thread that is inside accept() keeps the port open in the kernel until it has left it. */
-    private void awaitAcceptor() {
         try {
+            // A thread that is inside accept() keeps the port open in the kernel until it has left it.
             acceptor.join();
+            open.forEach(Listener::silently);
+            threads.shutdown();
+            threads.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            open.forEach(Listener::silently);
+            threads.shutdown();
             Thread.currentThread().interrupt();
         }
     }

@@ -71,7 +71,7 @@ final class Release implements AutoCloseable {
             findings.addAll(deployments.preflight());
         } catch (DeployException e) {
             if (findings.isEmpty()) {
-                throw e;
+                throw e.where() == null ? e.where("region " + workbench.aws().region()) : e;
             }
             findings.add("And the function cannot be looked at: " + e.getMessage());
         }

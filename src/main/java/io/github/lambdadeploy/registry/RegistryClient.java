@@ -195,13 +195,11 @@ public final class RegistryClient {
         if (digest.isPresent()) {
             return digest;
         }
-        return Optional.of(parse(
-                        transport
-                                .send(Call.of("GET", Scope.pull(image), manifestPath(image), 200)
-                                        .header("Accept", MediaTypes.ALL_MANIFESTS))
-                                .bytes(),
-                        image)
-                .digest());
+        Wire.Reply whole = transport.send(Call.of("GET", Scope.pull(image), manifestPath(image), 200, 404)
+                .header("Accept", MediaTypes.ALL_MANIFESTS));
+        return whole.status() == 404
+                ? Optional.empty()
+                : Optional.of(parse(whole.bytes(), image).digest());
     }
 
     /** What the registry says the manifest's digest is; empty when it says nothing or uses another algorithm. */

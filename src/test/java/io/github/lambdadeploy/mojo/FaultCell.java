@@ -29,7 +29,6 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
     /** Longer than any answer of the stand-in takes on a busy machine, for the clients of a call that gets none. */
     private static final Duration SOON = Duration.ofMillis(400);
 
-    private static final List<String> PARTS = List.of("\n  where:  ", "\n  reason: ", "\n  next:   ");
     private static final Pattern VERSION = Pattern.compile("FunctionVersion=(\\d+)");
 
     /**
@@ -38,9 +37,18 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
      * @param nth of its operation, from 1
      * @param position in the journal of the run, from 1
      * @param status it was answered with
-     * @param since the service's own write before it; empty for none
+     * @param write whether it changes something
+     * @param since the writes before it: to the function, and of the service itself
      */
-    record Call(String service, String operation, String resource, int nth, int position, int status, String since) {}
+    record Call(
+            String service,
+            String operation,
+            String resource,
+            int nth,
+            int position,
+            int status,
+            boolean write,
+            String since) {}
 
     /** How it ended. */
     enum End {
@@ -52,8 +60,16 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
      * What came of it.
      *
      * @param problems what should not have been; empty when all is well
+     * @param failure what was said; empty for none
+     * @param mended whether the same command without faults led to the wanted state
      */
-    record Result(FaultCell cell, End end, List<String> problems, String failure, Duration time) {}
+    record Result(FaultCell cell, End end, List<String> problems, String failure, boolean mended) {
+
+        /** For whoever has to find out why. */
+        String text() {
+            return cell.title() + ": " + end + ", " + String.join("; ", problems) + "\n" + failure;
+        }
+    }
 
     /** What the scenario leaves when nothing fails. */
     record Wanted(StandInState state, List<String> report) {}
@@ -65,7 +81,6 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
 
     /** Runs it in an empty directory. */
     Result run(Path prepared, Path directory, Wanted wanted) throws Exception {
-        long begin = System.nanoTime();
         copy(prepared, directory);
         Path local = Files.createDirectories(directory.resolve("local"));
         StandInState before = StandInState.of(local);
@@ -88,16 +103,18 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
                 problems.add("said " + report(project) + " instead of " + wanted.report());
             }
         } else {
-            judge(failure, before, after, problems);
+            judge(failure, problems);
+            alias(failure, before, after, problems);
         }
         secrets(project, failure, problems);
         Faults.clear(local);
         FaultProject again = new FaultProject(directory, scenario.configuration, time.timing(Optional.empty()));
         String second = attempt(again);
+        List<String> differences = StandInState.of(local).differences(wanted.state());
         if (second != null) {
             problems.add("run again without faults it fails: " + second);
         } else {
-            StandInState.of(local).differences(wanted.state()).forEach(one -> problems.add("run again: " + one));
+            differences.forEach(one -> problems.add("run again: " + one));
         }
         delete(directory);
         return new Result(
@@ -105,7 +122,7 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
                 failure == null ? End.CONVERGED : End.FAILED_CLEARLY,
                 problems,
                 failure == null ? "" : failure,
-                Duration.ofNanos(System.nanoTime() - begin));
+                second == null && differences.isEmpty());
     }
 
     /** What was said, without where the stand-in listened. */
@@ -125,12 +142,19 @@ record FaultCell(FaultScenario scenario, Call call, FaultKind kind) {
         }
     }
 
-    private static void judge(String failure, StandInState before, StandInState after, List<String> problems) {
-        for (String part : PARTS) {
-            if (!failure.contains(part)) {
-                problems.add("the failure does not say " + part.strip());
+    private void judge(String failure, List<String> problems) {
+        for (String part : List.of("where:", "next:")) {
+            if (!failure.contains("\n  " + part)) {
+                problems.add("the failure does not say " + part);
             }
         }
+        if (!failure.contains("\n  reason:") && !kind.words().matcher(failure).find()) {
+            problems.add("the failure does not say why");
+        }
+    }
+
+    /** It is where it was, or the failure says where it is. */
+    private static void alias(String failure, StandInState before, StandInState after, List<String> problems) {
         String is = Objects.requireNonNullElse(after.alias("live"), "");
         if (!is.equals(Objects.requireNonNullElse(before.alias("live"), ""))) {
             Matcher version = VERSION.matcher(is);

@@ -5,6 +5,7 @@ import io.github.lambdadeploy.local.FaultRule;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What can become of one remote call: a column of the matrix. */
 enum FaultKind {
@@ -22,6 +23,12 @@ enum FaultKind {
     DENIED_FOR_EVER(rule -> rule.times(0), 403),
     UNAVAILABLE_FOR_EVER(rule -> rule.times(0), 503),
     REFUSED_FOR_EVER(rule -> rule.refuse().times(0), 0),
+    /** Of a write to Lambda: somebody else's update is in progress. */
+    CONFLICT(rule -> rule, 409),
+    CONFLICT_FOR_EVER(rule -> rule.times(0), 409),
+    /** Of a write to Lambda: somebody else was faster. */
+    STALE(rule -> rule, 412),
+    STALE_FOR_EVER(rule -> rule.times(0), 412),
     /** Nothing at all can be reached any more, from this call on. */
     OUTAGE(rule -> rule.refuse().times(0), 0);
 
@@ -43,12 +50,38 @@ enum FaultKind {
         this.status = status;
     }
 
+    /**
+     * Whether such a call can fail so. Functions really run, in a JVM of their own, and may take 15 minutes: how long a smoke
+     * check waits for one is its own limit, and has its own test.
+     */
+    boolean happensTo(FaultCell.Call call) {
+        if (this == SLOW && call.operation().equals("Invoke")) {
+            return false;
+        }
+        return status != 409 && status != 412 || call.service().equals("lambda") && call.write();
+    }
+
     /** The script that strikes this call so. */
     FaultRule on(FaultCell.Call call) {
         FaultRule rule = (this == OUTAGE ? FaultRule.on("*", "*") : FaultRule.on(call.service(), call.operation()))
                 .call(this == OUTAGE ? call.position() : call.nth());
         FaultRule struck = fault.apply(status == 0 ? rule : rule.answer(status, code(call), message(call)));
         return this == THROTTLED_WITH_RETRY_AFTER ? struck.retryAfter(3) : struck;
+    }
+
+    /**
+     * What a failure says of it: AWS's code and status, what happened to the connection, the word nobody knows. What stands
+     * in the way before the first write is told in one line, without a part of its own for the reason.
+     */
+    Pattern words() {
+        return Pattern.compile(
+                switch (this) {
+                    case STRANGE -> "NeverHeardOf";
+                    case MALFORMED -> "cannot be|Cannot|Unable";
+                    case REFUSED, REFUSED_FOR_EVER, OUTAGE, CUT_BEFORE, CUT_AFTER -> "broke|no connection";
+                    case SLOW -> "no answer|No answer";
+                    default -> "HTTP " + status;
+                });
     }
 
     String title() {
@@ -60,15 +93,22 @@ enum FaultKind {
         return switch (status) {
             case 429 -> THROTTLING.getOrDefault(call.service(), "ThrottlingException");
             case 403 -> registry ? "DENIED" : call.service().equals("s3") ? "AccessDenied" : "AccessDeniedException";
+            case 409 -> "ResourceConflictException";
+            case 412 -> "PreconditionFailedException";
             case 503 -> registry ? "UNAVAILABLE" : "ServiceUnavailable";
             default -> registry ? "UNKNOWN" : "InternalFailure";
         };
     }
 
     private String message(FaultCell.Call call) {
-        return status == 403
-                ? "User: arn:aws:iam::000000000000:user/ci is not authorized to perform: " + call.service() + ":"
-                        + call.operation() + " on resource: " + call.resource()
-                : "Scripted";
+        return switch (status) {
+            case 403 -> "User: arn:aws:iam::000000000000:user/ci is not authorized to perform: " + call.service() + ":"
+                    + call.operation() + " on resource: " + call.resource();
+            case 409 -> "The operation cannot be performed at this time. An update is in progress for resource: "
+                    + call.resource();
+            case 412 -> "The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API"
+                    + " to retrieve the latest RevisionId for your resource";
+            default -> "Scripted";
+        };
     }
 }

@@ -24,13 +24,15 @@ import java.util.concurrent.Future;
  * All cells of all scenarios, each run once without faults to learn its calls: a new call is covered by itself.
  *
  * <p>A cell is left out when one of an earlier scenario, or of an earlier call of the same one, has the same fault at the
- * same kind of place: the same operation of the same service, answered the same, after the same write to that service. What
+ * same kind of place: the same goal calls the same operation of the same service, is answered the same, after the same writes to
+ * that service and to the function. What
  * the plugin does with the answer is then decided by the same code in the same state: a third poll is no other place than
  * a second one, and a wait for code that a canary sends no other than the wait for code that is released at once.
  */
 final class FaultMatrix {
 
     private static final int THREADS = 2;
+    private static final String FUNCTION = "the function, by whichever service";
 
     private final Path directory;
     private final Set<List<?>> places = new HashSet<>();
@@ -69,7 +71,8 @@ final class FaultMatrix {
         List<FaultCell> cells = new ArrayList<>();
         for (Call call : calls) {
             for (FaultKind kind : FaultKind.values()) {
-                if (places.add(List.of(kind, call.service(), call.operation(), call.status(), call.since()))) {
+                if (kind.happensTo(call)
+                        && places.add(List.of(scenario.goal(), kind, call.service(), call.operation(), call.status(), call.since()))) {
                     cells.add(new FaultCell(scenario, call, kind));
                 }
             }
@@ -110,9 +113,13 @@ final class FaultMatrix {
                     counts.merge(entry.service() + " " + entry.operation(), 1, Integer::sum),
                     calls.size() + 1,
                     entry.status(),
-                    writes.getOrDefault(entry.service(), "")));
+                    entry.write(),
+                    writes.getOrDefault(FUNCTION, "") + " " + writes.getOrDefault(entry.service(), "")));
             if (entry.write() && ordered) {
                 writes.put(entry.service(), entry.operation());
+                if (List.of("lambda", "codedeploy").contains(entry.service())) {
+                    writes.put(FUNCTION, entry.operation());
+                }
             }
         }
         return calls;

@@ -8,10 +8,14 @@ import io.github.lambdadeploy.local.run.Hello;
  * every cell.
  */
 enum FaultScenario {
-    IMAGE_CREATE(Pom.ROLE, project -> {}, FaultProject::release),
+    IMAGE_BUILD("", project -> {}, FaultProject::pack),
+
+    IMAGE_CREATE(Pom.ROLE, FaultProject::pack, FaultProject::deploy),
+
+    UNCHANGED(Pom.ROLE, FaultProject::release, FaultProject::deploy),
 
     ATTACHMENTS(
-            Pom.ROLE + "<alias>prod</alias>",
+            Pom.ROLE,
             FaultProject::release,
             project -> project.plus(Pom.ATTACHMENTS).deploy()),
 
@@ -23,8 +27,6 @@ enum FaultScenario {
             },
             project -> project.plus("<function><memorySize>1024</memorySize><environment><AA>1</AA></environment></function>")
                     .deploy()),
-
-    UNCHANGED(Pom.ROLE, FaultProject::release, FaultProject::deploy),
 
     ZIP_CREATE(Pom.ZIP + Pom.ROLE, FaultProject::pack, FaultProject::deploy),
 
@@ -121,6 +123,15 @@ enum FaultScenario {
         this.configuration = "<handler>" + Hello.class.getName() + "::text</handler>" + more;
         this.preparation = preparation;
         this.run = run;
+    }
+
+    /** The goal that is run. */
+    String goal() {
+        return switch (this) {
+            case IMAGE_BUILD -> "package";
+            case ROLLBACK, PRUNE, PLAN, STATUS -> name();
+            default -> "deploy";
+        };
     }
 
     /** Whether what it says is the point of it. */
