@@ -3,7 +3,7 @@ package io.github.lambdadeploy.aws;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.Loopback;
-import io.github.lambdadeploy.time.Sleeper;
+import io.github.lambdadeploy.time.Timing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,6 +62,7 @@ public final class AwsClients implements AutoCloseable {
     private final Lazy<Region> region = new Lazy<>(this::findRegion);
     private final Lazy<SdkHttpClient> http;
     private final Pacing pacing;
+    private final Timing timing;
     private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::findCredentials);
     private final Lazy<LambdaClient> lambda = new Lazy<>(this::buildLambda);
     private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
@@ -82,12 +83,16 @@ public final class AwsClients implements AutoCloseable {
      * @param version of the plugin, for the user agent
      */
     public AwsClients(AwsSettings settings, String version) {
-        this(settings, version, Sleeper.REAL);
+        this(settings, version, Timing.REAL);
     }
 
-    /** @param pause between calls that would come faster than Lambda's quota for them */
-    public AwsClients(AwsSettings settings, String version, Sleeper pause) {
-        this(settings, version, null, new Pacing(pause, System::nanoTime));
+    /**
+     * With a time of its own.
+     *
+     * @param timing of pauses before a call is repeated, or would come faster than Lambda's quota for it
+     */
+    public AwsClients(AwsSettings settings, String version, Timing timing) {
+        this(settings, version, null, new Pacing(timing.sleeper(), System::nanoTime), timing);
     }
 
     /**
@@ -97,6 +102,12 @@ public final class AwsClients implements AutoCloseable {
      * @param pacing of Lambda's control plane
      */
     AwsClients(AwsSettings settings, String version, @Nullable SdkHttpClient transport, Pacing pacing) {
+        this(settings, version, transport, pacing, Timing.REAL);
+    }
+
+    private AwsClients(
+            AwsSettings settings, String version, @Nullable SdkHttpClient transport, Pacing pacing, Timing timing) {
+        this.timing = timing;
         this.http = new Lazy<>(() -> closing(transport == null ? httpClient(Duration.ofSeconds(60)) : transport));
         this.settings = settings;
         this.pacing = pacing;
@@ -205,9 +216,11 @@ public final class AwsClients implements AutoCloseable {
         return ClientOverrideConfiguration.builder()
                 .addExecutionInterceptor(new NamesTheHost())
                 // Set, so that AWS_RETRY_MODE and a newer SDK's default change nothing.
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(attempts)
-                        .build())
+                .retryStrategy(new PausingRetries(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(attempts)
+                                .build(),
+                        timing.sleeper()))
                 .putAdvancedOption(
                         software.amazon.awssdk.core.client.config.SdkAdvancedClientOption.USER_AGENT_SUFFIX,
                         "lambda-deploy/" + version)
@@ -243,7 +256,7 @@ public final class AwsClients implements AutoCloseable {
     private SdkHttpClient httpClient(Duration socketTimeout) {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(10))
-                .socketTimeout(socketTimeout);
+                .socketTimeout(timing.answer().orElse(socketTimeout));
         URI endpoint = settings.endpoint();
         if (endpoint != null && Loopback.is(endpoint.getHost())) {
             // Whatever HTTP_PROXY says: a proxy on another machine has another loopback.

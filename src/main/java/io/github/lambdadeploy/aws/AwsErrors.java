@@ -2,7 +2,7 @@
 package io.github.lambdadeploy.aws;
 
 import io.github.lambdadeploy.DeployException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -150,7 +150,8 @@ public final class AwsErrors {
                     + " `aws sso login`, or run where a role is attached.";
         }
         if (network(e).isPresent()) {
-            return "Check network, proxy (settings.xml <proxies>), region and endpoint (-Dlambda.endpoint).";
+            return "Check network, proxy (settings.xml <proxies>), region and endpoint (-Dlambda.endpoint), and run the"
+                    + " same command again.";
         }
         return "Mend what the reason says and run the same command again.";
     }
@@ -161,10 +162,9 @@ public final class AwsErrors {
             if (cause instanceof UnknownHostException) {
                 return Optional.of("unknown host " + cause.getMessage());
             }
-            if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
+            if (cause instanceof SocketException || cause instanceof SocketTimeoutException) {
                 String text = message(e);
-                return Optional.of(
-                        text.startsWith(NamesTheHost.NO_CONNECTION) ? text : "no connection: " + cause.getMessage());
+                return Optional.of(NamesTheHost.isNamed(text) ? text : "no connection: " + cause.getMessage());
             }
             if (cause instanceof SSLException) {
                 return Optional.of("TLS failed: " + cause.getMessage());

@@ -46,14 +46,23 @@ final class Dispatch implements Listener.Handler {
         this.progress = progress;
     }
 
-    /** The answer, and the fault that struck; no answer when the connection is to be cut. */
-    private record Outcome(Optional<Response> response, String fault) {}
+    /** What becomes of the request, and the fault that struck. */
+    private record Outcome(Reaction reaction, String fault) {
+
+        Outcome(Response response, String fault) {
+            this(new Reaction.Answer(response), fault);
+        }
+
+        Optional<Response> response() {
+            return reaction instanceof Reaction.Answer answer ? Optional.of(answer.response()) : Optional.empty();
+        }
+    }
 
     @Override
-    public Optional<Response> answer(Request raw, int port) throws IOException {
+    public Reaction answer(Request raw, int port) throws IOException {
         if (!isOwn(raw.base(), port) || !isOwnOrigin(raw, port)) {
             // Names that resolve here (DNS rebinding) and pages of other origins must not reach a developer's machine.
-            return Optional.of(Response.text(
+            return new Reaction.Answer(Response.text(
                     403,
                     "text/plain",
                     "The local stand-in answers only to 127.0.0.1 and localhost, on its own port.\n"));
@@ -90,11 +99,13 @@ final class Dispatch implements Listener.Handler {
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            return Optional.of(broken(service, request, e));
+            return new Reaction.Answer(broken(service, request, e));
         }
         String id = UUID.randomUUID().toString();
         return outcome.response()
-                .map(response -> response.with("x-amzn-RequestId", id).with("x-amz-request-id", id));
+                .<Reaction>map(response -> new Reaction.Answer(
+                        response.with("x-amzn-RequestId", id).with("x-amz-request-id", id)))
+                .orElse(outcome.reaction());
     }
 
     /** The way to a stand-in is short, the one to AWS may be long. */
@@ -124,27 +135,35 @@ final class Dispatch implements Listener.Handler {
             try {
                 credentials.check(service, request);
             } catch (AwsError e) {
-                return new Outcome(Optional.of(refusal(service, request, e)), "");
+                return new Outcome(refusal(service, request, e), "");
             }
         }
         Optional<AwsError> tooFast = throttle.refusal(service.name(), operation, request.region());
         if (tooFast.isPresent()) {
-            return new Outcome(Optional.of(refusal(service, request, tooFast.get())), "throttled");
+            return new Outcome(refusal(service, request, tooFast.get()), "throttled");
         }
         Optional<FaultRule> struck = faults.next(service.name(), operation, resource);
         if (struck.isEmpty()) {
-            return new Outcome(Optional.of(effect(service, request)), "");
+            return new Outcome(effect(service, request), "");
         }
         FaultRule fault = struck.get();
+        return new Outcome(reaction(fault, service, request), fault.name());
+    }
+
+    private static Reaction reaction(FaultRule fault, Service service, Request request) throws IOException {
+        if (fault.action().equals("strange")) {
+            return new Reaction.Answer(Novelties.in(effect(service, request)));
+        }
         if (fault.isAfter()) {
             effect(service, request).body().close();
         }
-        Optional<Response> response = switch (fault.action()) {
-            case "cut" -> Optional.empty();
-            case "garble" -> Optional.of(Response.text(200, "application/json", "<{\"this is cut o"));
-            default -> Optional.of(refusal(service, request, fault.error()));
+        return switch (fault.action()) {
+            case "cut" -> Reaction.None.CUT;
+            case "refuse" -> Reaction.None.RESET;
+            case "hang" -> Reaction.None.SILENCE;
+            case "garble" -> new Reaction.Answer(Response.text(200, "application/json", "<{\"this is cut o"));
+            default -> new Reaction.Answer(refusal(service, request, fault.error()));
         };
-        return new Outcome(response, fault.action() + (fault.isAfter() ? " after" : " before"));
     }
 
     private static Response effect(Service service, Request request) {

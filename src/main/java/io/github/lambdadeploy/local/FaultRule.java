@@ -14,9 +14,11 @@ import java.util.Set;
  *   <li>{@code resource}: as in the journal; any when absent
  *   <li>{@code call}: the first matching call that is struck, counted from 1 (default 1)
  *   <li>{@code times}: how many calls in a row are struck (default 1); 0 means for ever
- *   <li>{@code action}: {@code answer} (an error), {@code cut} (the connection, without an answer) or {@code garble}
- *       (status 200 and a body that cannot be parsed)
- *   <li>{@code when}: {@code before} (default) the effect, which then never happens, or {@code after} it
+ *   <li>{@code action}: {@code answer} (an error), {@code cut} (the connection, without an answer), {@code refuse} (it is
+ *       reset), {@code hang} (no answer, until the client gives up), {@code garble} (status 200 and a body that cannot be
+ *       parsed) or {@code strange} (the answer with members and values that nobody knows yet, {@link Novelties})
+ *   <li>{@code when}: {@code before} (default) the effect, which then never happens, or {@code after} it, as always with
+ *       {@code strange}
  *   <li>for {@code answer}: {@code status}, {@code code}, {@code message}, and {@code retryAfter} in seconds
  * </ul>
  */
@@ -34,7 +36,7 @@ public final class FaultRule {
             "code",
             "message",
             "retryAfter");
-    private static final Set<String> ACTIONS = Set.of("answer", "cut", "garble");
+    private static final Set<String> ACTIONS = Set.of("answer", "cut", "refuse", "hang", "garble", "strange");
     private static final Set<String> MOMENTS = Set.of("before", "after");
 
     private final JsonObject json;
@@ -93,6 +95,21 @@ public final class FaultRule {
         return with("action", "cut");
     }
 
+    /** Resets the connection. */
+    public FaultRule refuse() {
+        return with("action", "refuse");
+    }
+
+    /** Gives no answer until the client gives up. */
+    public FaultRule hang() {
+        return with("action", "hang");
+    }
+
+    /** Answers as a newer AWS might: with members and values that nobody knows yet. */
+    public FaultRule strange() {
+        return with("action", "strange").after();
+    }
+
     /** Answers 200 with a body that is neither JSON nor XML. */
     public FaultRule garble() {
         return with("action", "garble");
@@ -109,6 +126,11 @@ public final class FaultRule {
 
     String action() {
         return json.string("action", "");
+    }
+
+    /** For the journal: {@code cut after}. */
+    String name() {
+        return action() + (isAfter() ? " after" : " before");
     }
 
     boolean isAfter() {

@@ -30,13 +30,13 @@ final class HttpConnection {
     /** First byte of every TLS connection (RFC 8446, section 5.1). */
     private static final int TLS_HANDSHAKE = 22;
 
-    private final int port;
+    private final Socket socket;
     private final Listener.Handler handler;
 
     HttpConnection(Socket socket, Listener.Handler handler) throws IOException {
         this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
         this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
-        this.port = socket.getLocalPort();
+        this.socket = socket;
         this.handler = handler;
     }
 
@@ -59,13 +59,31 @@ final class HttpConnection {
         if (request == null) {
             return refuse();
         }
-        Optional<Response> response = handler.answer(request, port);
-        if (response.isEmpty()) {
-            return false;
+        Reaction reaction = handler.answer(request, socket.getLocalPort());
+        if (reaction instanceof Reaction.Answer answer) {
+            return answer(answer.response(), request, words[2], body);
         }
+        if (reaction == Reaction.None.SILENCE) {
+            awaitTheEnd();
+        } else if (reaction == Reaction.None.RESET) {
+            // Closing then sends RST instead of FIN.
+            socket.setSoLinger(true, 0);
+        }
+        return false;
+    }
+
+    /** Until the client closes the connection; or this server does, which is an exception here. */
+    private void awaitTheEnd() throws IOException {
+        while (in.read() >= 0) {
+            // What it still sends is of no interest.
+        }
+    }
+
+    private boolean answer(Response response, Request request, String protocol, HttpBody body) throws IOException {
+        Map<String, List<String>> headers = request.headers();
         boolean keep =
-                words[2].equals("HTTP/1.1") && !first(headers, "connection").equalsIgnoreCase("close") && body.drain();
-        write(response.get(), words[0].equals("HEAD"), keep);
+                protocol.equals("HTTP/1.1") && !first(headers, "connection").equalsIgnoreCase("close") && body.drain();
+        write(response, request.method().equals("HEAD"), keep);
         return keep;
     }
 
@@ -94,7 +112,7 @@ final class HttpConnection {
                     Request.parameters(question < 0 ? "" : local.substring(question + 1)),
                     headers,
                     body,
-                    URI.create("http://" + (host.isEmpty() ? "127.0.0.1:" + port : host)));
+                    URI.create("http://" + (host.isEmpty() ? "127.0.0.1:" + socket.getLocalPort() : host)));
         } catch (IllegalArgumentException e) {
             return null;
         }

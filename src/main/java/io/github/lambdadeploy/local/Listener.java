@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Optional;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -28,14 +28,15 @@ final class Listener implements AutoCloseable {
     interface Handler {
 
         /**
-         * Answers; empty cuts the connection instead.
+         * Answers, or not.
          *
          * @param port this server's own
          */
-        Optional<Response> answer(Request request, int port) throws IOException;
+        Reaction answer(Request request, int port) throws IOException;
     }
 
-    private static final int SECONDS_TO_FINISH = 5;
+    /** A function that runs is not waited for. */
+    private static final Duration LAST = Duration.ofSeconds(2);
 
     private final ServerSocket socket;
     private final Handler handler;
@@ -63,22 +64,19 @@ final class Listener implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** When it returns, nobody is let in any more, and nothing is written any more unless it takes very long. */
+    /** When it returns, nobody is let in any more, and what was begun is done unless it takes longer than {@link #LAST}. */
     @Override
     public void close() {
         silently(socket);
-        threads.shutdown();
-        awaitThreads();
-    }
-
-    /** A thread that is inside accept() keeps the port open in the kernel until it has left it. */
-    private void awaitThreads() {
         try {
+            // A thread that is inside accept() keeps the port open in the kernel until it has left it.
             acceptor.join();
-            // Whoever was let in last is known by now.
             open.forEach(Listener::silently);
-            threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+            threads.shutdown();
+            threads.awaitTermination(LAST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            open.forEach(Listener::silently);
+            threads.shutdown();
             Thread.currentThread().interrupt();
         }
     }

@@ -42,4 +42,11 @@ public record Response(int status, Map<String, String> headers, InputStream body
         all.put(header, value);
         return new Response(status, all, body, length);
     }
+
+    /** The same answer with these headers too. */
+    Response withAll(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Response(status, all, body, length);
+    }
 }

@@ -8,9 +8,6 @@ import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.RegionVersions;
 import io.github.lambdadeploy.release.CleanupRequest;
 import io.github.lambdadeploy.release.VersionCleanup;
-import io.github.lambdadeploy.time.Deadline;
-import io.github.lambdadeploy.time.Sleeper;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,8 +19,7 @@ final class Cleanup {
     /** Of the functions of these names. */
     static VersionCleanup of(LambdaMojo mojo, Workbench workbench, List<String> names, int keep, boolean dryRun) {
         AwsClients aws = workbench.aws();
-        Clock clock = Clock.systemUTC();
-        Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(mojo.timeoutSeconds), clock));
+        Patience patience = mojo.patience(Duration.ofSeconds(mojo.timeoutSeconds));
         return new VersionCleanup(new CleanupRequest(
                 names.stream()
                         .map(name -> new LambdaFunction(aws.lambda(), name, aws.region(), patience))
@@ -32,6 +28,6 @@ final class Cleanup {
                 dryRun,
                 new RegionVersions(aws.lambda(), aws.region()),
                 place -> new EcrImages(aws::ecr, place.account().orElse(null), place.repository()),
-                clock));
+                mojo.maven().timing().clock()));
     }
 }

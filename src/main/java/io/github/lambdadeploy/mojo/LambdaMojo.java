@@ -5,9 +5,12 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.Loopback;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
+import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.time.Timing;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -149,6 +152,12 @@ abstract class LambdaMojo extends AbstractMojo {
 
     final MavenContext maven() {
         return maven;
+    }
+
+    /** Waits that are over when this time is. */
+    final Patience patience(Duration budget) {
+        Timing timing = maven.timing();
+        return new Patience(timing.sleeper(), timing.deadline(budget));
     }
 
     /** Relative names of the POM start here; without a project in the directory Maven was started in. */

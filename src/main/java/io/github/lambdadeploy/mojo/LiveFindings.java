@@ -12,9 +12,6 @@ import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Preflight;
 import io.github.lambdadeploy.plan.Wanted;
 import io.github.lambdadeploy.project.JavaRelease;
-import io.github.lambdadeploy.time.Deadline;
-import io.github.lambdadeploy.time.Sleeper;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,7 +38,7 @@ final class LiveFindings {
     }
 
     private List<String> about(Target target, Artifact artifact) {
-        Patience patience = new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(60), Clock.systemUTC()));
+        Patience patience = mojo.patience(Duration.ofSeconds(60));
         int release = mojo.isImage()
                 ? 0
                 : JavaRelease.of(mojo.maven().project(), mojo.maven().session());

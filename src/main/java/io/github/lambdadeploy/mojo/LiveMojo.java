@@ -6,9 +6,6 @@ import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.Patience;
-import io.github.lambdadeploy.time.Deadline;
-import io.github.lambdadeploy.time.Sleeper;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -47,6 +44,6 @@ abstract class LiveMojo extends LambdaMojo {
     }
 
     final Patience patience() {
-        return new Patience(Sleeper.REAL, Deadline.in(Duration.ofSeconds(timeoutSeconds), Clock.systemUTC()));
+        return patience(Duration.ofSeconds(timeoutSeconds));
     }
 }

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.project.PluginXml;
+import io.github.lambdadeploy.time.Timing;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,14 +51,26 @@ public class MavenContext {
     private final MavenSession session;
     private final MojoExecution execution;
     private final SettingsDecrypter decrypter;
+    private final Timing timing;
 
     @Inject
     public MavenContext(
             MavenProject project, MavenSession session, MojoExecution execution, SettingsDecrypter decrypter) {
+        this(project, session, execution, decrypter, Timing.REAL);
+    }
+
+    /** With a time of its own. */
+    MavenContext(
+            MavenProject project,
+            MavenSession session,
+            MojoExecution execution,
+            SettingsDecrypter decrypter,
+            Timing timing) {
         this.project = project;
         this.session = session;
         this.execution = execution;
         this.decrypter = decrypter;
+        this.timing = timing;
     }
 
     MavenProject project() {
@@ -70,6 +83,11 @@ public class MavenContext {
 
     SettingsDecrypter decrypter() {
         return decrypter;
+    }
+
+    /** How time goes for the run. */
+    Timing timing() {
+        return timing;
     }
 
     /** Of the plugin itself. */

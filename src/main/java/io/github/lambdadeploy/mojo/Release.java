@@ -11,8 +11,6 @@ import io.github.lambdadeploy.release.DeploymentResult;
 import io.github.lambdadeploy.release.Deployments;
 import io.github.lambdadeploy.release.PlannedFunction;
 import io.github.lambdadeploy.secrets.SecretLookup;
-import io.github.lambdadeploy.time.Deadline;
-import io.github.lambdadeploy.time.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,19 +30,20 @@ final class Release implements AutoCloseable {
     private final Uploads uploads;
     private final ExecutorService threads = Executors.newCachedThreadPool(Release::daemon);
     private final Requests requests;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     /** Until secrets may be looked up, with references in their place. */
     private Deployments deployments;
 
     Release(ReleaseMojo mojo, Workbench workbench, Artifact artifact) {
         this.mojo = mojo;
         this.workbench = workbench;
+        this.clock = mojo.maven().timing().clock();
         this.uploads = new Uploads(mojo, workbench);
         workbench.refuseOffline(mojo.endpoint);
         // What a shift takes is the wish of the POM, not a delay.
         Duration budget = Duration.ofSeconds(mojo.timeoutSeconds)
                 .plus(Releasing.duration(mojo.releaseSpec(), Target.of(mojo).size()));
-        Patience patience = new Patience(Sleeper.REAL, Deadline.in(budget, clock));
+        Patience patience = mojo.patience(budget);
         CodeUpload upload = uploads.of(artifact);
         this.requests = new Requests(mojo, workbench, artifact, upload, patience);
         this.deployments = deployments(UnaryOperator.identity());
@@ -72,7 +71,7 @@ final class Release implements AutoCloseable {
             findings.addAll(deployments.preflight());
         } catch (DeployException e) {
             if (findings.isEmpty()) {
-                throw e;
+                throw e.where() == null ? e.where("region " + workbench.aws().region()) : e;
             }
             findings.add("And the function cannot be looked at: " + e.getMessage());
         }

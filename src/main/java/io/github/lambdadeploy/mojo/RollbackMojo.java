@@ -21,7 +21,6 @@ import io.github.lambdadeploy.rollout.codedeploy.AppSpecFile;
 import io.github.lambdadeploy.rollout.codedeploy.CodeDeployClients;
 import io.github.lambdadeploy.rollout.codedeploy.CodeDeployRollout;
 import io.github.lambdadeploy.rollout.codedeploy.Turns;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,7 +94,7 @@ public class RollbackMojo extends LiveMojo {
             Patience patience = patience();
             Rollbacks rollbacks = new Rollbacks(
                     functionNames().stream()
-                            .map(name -> new Rollback(request(name, workbench, patience), Clock.systemUTC()))
+                            .map(name -> new Rollback(request(name, workbench, patience), maven().timing().clock()))
                             .toList(),
                     threads);
             Notifications notifications = new Notifications(

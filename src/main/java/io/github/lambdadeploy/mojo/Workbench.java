@@ -28,7 +28,6 @@ import io.github.lambdadeploy.registry.RegistrySettings;
 import io.github.lambdadeploy.time.Sleeper;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,13 +61,13 @@ final class Workbench implements AutoCloseable {
         if (mojo.local) {
             Path directory =
                     mojo.localDirectory == null ? home.resolve(".lambda-deploy/local") : mojo.localDirectory.toPath();
-            this.local = LocalAws.start(directory);
+            this.local = LocalAws.start(directory, 0, maven.timing().clock());
             this.store = directory.resolve("cache");
         } else {
             this.local = null;
             this.store = CacheDirectory.of(System.getenv(), System.getProperty("os.name"), home);
         }
-        this.aws = new AwsClients(settings(mojo), maven.pluginVersion());
+        this.aws = new AwsClients(settings(mojo), maven.pluginVersion(), maven.timing());
     }
 
     private AwsSettings settings(LambdaMojo mojo) {
@@ -121,7 +120,7 @@ final class Workbench implements AutoCloseable {
         BaseImages bases = new BaseImages(
                 contents,
                 () -> registry(Map.of()),
-                Clock.systemUTC(),
+                maven.timing().clock(),
                 new BasePolicy(maven.offline() && local == null, refresh));
         return new ImagePackaging(bases, new ImageBuilder(contents, bases, building));
     }
@@ -146,9 +145,8 @@ final class Workbench implements AutoCloseable {
         return new RegistryClient(
                 RegistryClient.httpClient(new SettingsProxies(mavenSettings())),
                 new RegistrySettings(credentials(), mirrors, allowInsecure),
-                Sleeper.REAL,
                 new Random(),
-                Clock.systemUTC());
+                maven.timing());
     }
 
     /** ECR's registries by the AWS credentials, others as the user knows it from Docker and Maven. */
@@ -194,9 +192,10 @@ final class Workbench implements AutoCloseable {
     /** Waits between two looks at a shift; on the stand-in a minute is as long as its script says. */
     Sleeper shiftSleeper() {
         LocalAws standIn = local;
+        Sleeper sleeper = maven.timing().sleeper();
         return standIn == null
-                ? Sleeper.REAL
-                : pause -> Sleeper.REAL.sleep(
+                ? sleeper
+                : pause -> sleeper.sleep(
                         pause.multipliedBy(standIn.minuteMillis()).dividedBy(60_000));
     }
 

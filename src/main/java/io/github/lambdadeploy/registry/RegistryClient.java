@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.registry.Transport.Call;
 import io.github.lambdadeploy.time.Sleeper;
+import io.github.lambdadeploy.time.Timing;
 import io.github.lambdadeploy.transfer.TransferListener;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,16 @@ public final class RegistryClient {
      */
     public RegistryClient(
             HttpClient http, RegistrySettings settings, Sleeper sleeper, RandomGenerator random, Clock clock) {
-        this(http, settings, new Retry(sleeper, random, clock), Wire.PATIENCE);
+        this(http, settings, random, new Timing(clock, sleeper, Optional.empty()));
+    }
+
+    /** @param http as above */
+    public RegistryClient(HttpClient http, RegistrySettings settings, RandomGenerator random, Timing timing) {
+        this(
+                http,
+                settings,
+                new Retry(timing.sleeper(), random, timing.clock()),
+                timing.answer().orElse(Wire.PATIENCE));
     }
 
     RegistryClient(HttpClient http, RegistrySettings settings, Retry retry, Duration patience) {
@@ -186,13 +196,11 @@ public final class RegistryClient {
         if (digest.isPresent()) {
             return digest;
         }
-        return Optional.of(parse(
-                        transport
-                                .send(Call.of("GET", Scope.pull(image), manifestPath(image), 200)
-                                        .header("Accept", MediaTypes.ALL_MANIFESTS))
-                                .bytes(),
-                        image)
-                .digest());
+        Wire.Reply whole = transport.send(Call.of("GET", Scope.pull(image), manifestPath(image), 200, 404)
+                .header("Accept", MediaTypes.ALL_MANIFESTS));
+        return whole.status() == 404
+                ? Optional.empty()
+                : Optional.of(parse(whole.bytes(), image).digest());
     }
 
     /** What the registry says the manifest's digest is; empty when it says nothing or uses another algorithm. */

@@ -2,7 +2,10 @@
 package io.github.lambdadeploy.aws;
 
 import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.time.Timing;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Clients for a stand-in, with its own credentials; no quota of theirs is anybody's, so they never pause. */
 public final class TestClients {
@@ -19,6 +22,6 @@ public final class TestClients {
                         new AwsSettings.FixedCredentials(LocalAws.ACCESS_KEY_ID, LocalAws.SECRET_ACCESS_KEY),
                         List.of()),
                 "test",
-                pause -> {});
+                new Timing(Clock.systemUTC(), pause -> {}, Optional.empty()));
     }
 }

@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.lambdadeploy.json.JsonObject;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class FaultsTest {
 
@@ -104,6 +114,70 @@ class FaultsTest {
         Faults.write(directory, FaultRule.on("*", "DescribeRepositories").garble());
         assertThatThrownBy(() -> ecr.describeRepositories()).isInstanceOf(SdkClientException.class);
         assertThat(ecr.describeRepositories().repositories()).isEmpty();
+    }
+
+    @Test
+    void resetsTheConnection() throws Exception {
+        Faults.write(
+                directory,
+                FaultRule.on("ecr", "CreateRepository").times(0).refuse());
+        assertThatThrownBy(() -> create("orders"))
+                .isInstanceOf(SdkClientException.class)
+                .hasRootCauseInstanceOf(SocketException.class);
+        assertThat(ecr.describeRepositories().repositories()).isEmpty();
+        assertThat(Journal.read(directory))
+                .filteredOn(entry -> entry.operation().equals("CreateRepository"))
+                .isNotEmpty()
+                .allMatch(entry -> entry.status() == 0 && entry.fault().equals("refuse before"));
+    }
+
+    @Test
+    void keepsSilentUntilTheClientGivesUp() throws Exception {
+        Faults.write(
+                directory, FaultRule.on("ecr", "CreateRepository").hang().after());
+        try (EcrClient impatient = EcrClient.builder()
+                .endpointOverride(aws.uri())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMillis(300)))
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build()) {
+            assertThatThrownBy(() -> impatient.createRepository(r -> r.repositoryName("orders")))
+                    .isInstanceOf(SdkClientException.class)
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class);
+        }
+        assertThat(ecr.describeRepositories().repositories()).hasSize(1);
+    }
+
+    @Test
+    void speaksAsANewerAws() throws Exception {
+        Faults.write(
+                directory,
+                FaultRule.on("ecr", "CreateRepository").strange(),
+                FaultRule.on("cloudwatch", "DescribeAlarms").strange(),
+                FaultRule.on("sts", "GetCallerIdentity").strange());
+        var repository =
+                ecr.createRepository(r -> r.repositoryName("orders")).repository();
+        assertThat(repository.repositoryName()).isEqualTo("orders");
+        assertThat(repository.imageTagMutabilityAsString()).isEqualTo(Novelties.NEW);
+        assertThat(ecr.describeRepositories().repositories()).containsExactly(repository.toBuilder()
+                .imageTagMutability("MUTABLE")
+                .encryptionConfiguration(e -> e.encryptionType("AES256"))
+                .build());
+        try (StsClient sts = AwsClients.of(aws).sts();
+                CloudWatchClient cloudWatch = AwsClients.of(aws).cloudWatch()) {
+            assertThat(sts.getCallerIdentity().account()).isEqualTo(LocalAws.ACCOUNT);
+            cloudWatch.putMetricAlarm(r -> r.alarmName("errors")
+                    .evaluationPeriods(1)
+                    .threshold(1.0)
+                    .comparisonOperator("GreaterThanThreshold")
+                    .metricName("Errors")
+                    .namespace("AWS/Lambda")
+                    .period(60)
+                    .statistic("Sum"));
+            assertThat(cloudWatch.describeAlarms().metricAlarms().get(0).stateValueAsString())
+                    .isEqualTo(Novelties.NEW);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.github.lambdadeploy.mojo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.lambdadeploy.json.JsonObject;
+import io.github.lambdadeploy.time.Timing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,9 @@ final class MojoBench {
 
     final DefaultMavenExecutionRequest request = new DefaultMavenExecutionRequest();
     final MavenProject project;
+
+    /** How time goes for the goals. */
+    Timing timing = Timing.REAL;
 
     /** A project with this {@code <configuration>} of the plugin, aimed at a stand-in of its own. */
     MojoBench(Path basedir, String configuration) {
@@ -141,7 +145,7 @@ final class MojoBench {
         descriptor.getPluginDescriptor().setPlugin(plugin);
         execution.setMojoDescriptor(descriptor);
         MavenSession session = session();
-        M mojo = constructor.apply(new MavenContext(project, session, execution, MojoBench::clear));
+        M mojo = constructor.apply(new MavenContext(project, session, execution, MojoBench::clear, timing));
         Xpp3Dom configuration = new Xpp3Dom("configuration");
         // A copy: merging writes into it.
         Xpp3Dom pom = new Xpp3Dom((Xpp3Dom) plugin.getConfiguration());
