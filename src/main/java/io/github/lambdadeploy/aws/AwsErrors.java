@@ -23,8 +23,9 @@ public final class AwsErrors {
             Pattern.compile("not authorized to perform: ?(\\S+?)(?: on resource: ?((?:role )?\\S+))?(?:[ ,.]|$)");
     /** CloudWatch Logs names a stream, none in particular, where a policy names the group and all in it. */
     private static final Pattern NO_STREAM = Pattern.compile(":log-stream:$");
-    /** Lambda repeats all environment variables when they are too large: never show that. */
-    private static final Pattern ENVIRONMENT_ECHO = Pattern.compile("(?s)String measured: .*");
+    /** Lambda repeats all environment variables when they are too large, or one is not as it has to be: never show that. */
+    private static final Pattern ENVIRONMENT_ECHO =
+            Pattern.compile("(?s)String measured: .*|Value '.*(?=' at 'environment[.'])");
 
     private static final String NO_PULL = "Lambda does not have permission to access the ECR image";
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
