@@ -213,8 +213,11 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private ClientOverrideConfiguration override(int attempts) {
-        return ClientOverrideConfiguration.builder()
-                .addExecutionInterceptor(new NamesTheHost())
+        ClientOverrideConfiguration.Builder builder = ClientOverrideConfiguration.builder();
+        if (!settings.allowInsecure()) {
+            builder.addExecutionInterceptor(new RefusesPlainHttp());
+        }
+        return builder.addExecutionInterceptor(new NamesTheHost())
                 // Set, so that AWS_RETRY_MODE and a newer SDK's default change nothing.
                 .retryStrategy(new PausingRetries(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()

@@ -5,6 +5,8 @@ import io.github.lambdadeploy.DeployException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +23,9 @@ public final class AwsErrors {
             Pattern.compile("not authorized to perform: ?(\\S+?)(?: on resource: ?((?:role )?\\S+))?(?:[ ,.]|$)");
     /** CloudWatch Logs names a stream, none in particular, where a policy names the group and all in it. */
     private static final Pattern NO_STREAM = Pattern.compile(":log-stream:$");
-    /** Lambda repeats all environment variables when they are too large: never show that. */
-    private static final Pattern ENVIRONMENT_ECHO = Pattern.compile("(?s)String measured: .*");
+    /** Lambda repeats all environment variables when they are too large, or one is not as it has to be: never show that. */
+    private static final Pattern ENVIRONMENT_ECHO =
+            Pattern.compile("(?s)String measured: .*|Value '.*(?=' at 'environment[.'])");
 
     private static final String NO_PULL = "Lambda does not have permission to access the ECR image";
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
@@ -142,6 +145,10 @@ public final class AwsErrors {
         if (e instanceof AwsServiceException service && (service.statusCode() == 429 || service.statusCode() >= 500)) {
             return "AWS did not take the call in several attempts; run the same command again, it goes on from here.";
         }
+        if (message(e).startsWith(RefusesPlainHttp.PLAIN)) {
+            return "Use an https address (-Dlambda.endpoint, AWS_ENDPOINT_URL, endpoint_url of the profile), or allow plain HTTP"
+                    + " with -Dlambda.allowInsecureRegistries.";
+        }
         String text = message(e).toLowerCase(Locale.ROOT);
         if (text.contains("unable to load credentials")
                 || text.contains("could not be loaded")
@@ -149,11 +156,25 @@ public final class AwsErrors {
             return "Set AWS_PROFILE (-Dlambda.profile), AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, sign in with"
                     + " `aws sso login`, or run where a role is attached.";
         }
+        if (untrusted(e)) {
+            return "The endpoint's certificate, or that of a proxy on the way, is not trusted by this Java ("
+                    + System.getProperty("java.home") + "): add the certificate authority to its trust store, or set"
+                    + " -Djavax.net.ssl.trustStore.";
+        }
         if (network(e).isPresent()) {
             return "Check network, proxy (settings.xml <proxies>), region and endpoint (-Dlambda.endpoint), and run the"
                     + " same command again.";
         }
         return "Mend what the reason says and run the same command again.";
+    }
+
+    private static boolean untrusted(SdkException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What went wrong before any service answered, when that is what happened. */

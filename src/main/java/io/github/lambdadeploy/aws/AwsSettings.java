@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpointFromOutside whether an environment variable or system property names an endpoint for S3
  * @param credentials fixed credentials of the embedded stand-in; absent: the SDK's default chain
  * @param proxies the active proxies of settings.xml
+ * @param allowInsecure whether other endpoints than on loopback may be spoken to in plain HTTP
  */
 public record AwsSettings(
         @Nullable String region,
@@ -25,10 +26,23 @@ public record AwsSettings(
         @Nullable URI endpoint,
         boolean endpointFromOutside,
         @Nullable FixedCredentials credentials,
-        List<HttpProxy> proxies) {
+        List<HttpProxy> proxies,
+        boolean allowInsecure) {
 
     public AwsSettings {
         proxies = List.copyOf(proxies);
+    }
+
+    /** Without plain HTTP to other machines. */
+    public AwsSettings(
+            @Nullable String region,
+            @Nullable String profile,
+            @Nullable String assumeRole,
+            @Nullable URI endpoint,
+            boolean endpointFromOutside,
+            @Nullable FixedCredentials credentials,
+            List<HttpProxy> proxies) {
+        this(region, profile, assumeRole, endpoint, endpointFromOutside, credentials, proxies, false);
     }
 
     /** With no endpoint from outside. */

@@ -5,10 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  * goes out.
  */
 final class Dispatch implements Listener.Handler {
-
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /** More than any API takes in one request, so that a service still sees that it is too much. */
     private static final int MOST_HELD = 100_000_000;
@@ -60,14 +57,22 @@ final class Dispatch implements Listener.Handler {
 
     @Override
     public Reaction answer(Request raw, int port) throws IOException {
-        if (!isOwn(raw.base(), port) || !isOwnOrigin(raw, port)) {
-            // Names that resolve here (DNS rebinding) and pages of other origins must not reach a developer's machine.
-            return new Reaction.Answer(Response.text(
-                    403,
-                    "text/plain",
-                    "The local stand-in answers only to 127.0.0.1 and localhost, on its own port.\n"));
+        Optional<Response> refusal = Guard.refusal(raw, port);
+        if (refusal.isPresent()) {
+            return new Reaction.Answer(refusal.get());
         }
         pause();
+        try {
+            return answered(raw);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            // Before a service was found, or it could read what it is asked for: nothing that any of them takes.
+            return new Reaction.Answer(
+                    Response.text(400, "text/plain", "Not a request that any AWS service understands.
+"));
+        }
+    }
+
+    private Reaction answered(Request raw) throws IOException {
         Counted counted = new Counted(raw.body());
         Request request = raw.withBody(counted);
         boolean form = raw.header("content-type").orElse("").startsWith("application/x-www-form-urlencoded");
@@ -184,8 +189,11 @@ final class Dispatch implements Listener.Handler {
         return response;
     }
 
+    /** Where it happened, not in which words: they may quote the request, and that may hold secrets. */
     private static Response broken(Service service, Request request, Exception e) {
-        return service.error(request, 500, "InternalFailure", "The local stand-in itself has failed: " + e);
+        StackTraceElement[] trace = e.getStackTrace();
+        String at = e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+        return service.error(request, 500, "InternalFailure", "The local stand-in itself has failed: " + at);
     }
 
     private static Request held(Request request) throws IOException {
@@ -196,19 +204,6 @@ final class Dispatch implements Listener.Handler {
         if (request.body() instanceof ByteArrayInputStream held) {
             held.reset();
         }
-    }
-
-    private static boolean isOwnOrigin(Request request, int port) {
-        Optional<String> origin = request.header("origin");
-        try {
-            return origin.isEmpty() || isOwn(URI.create(origin.get()), port);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static boolean isOwn(URI uri, int port) {
-        return uri.getHost() != null && LOOPBACK.contains(uri.getHost()) && uri.getPort() == port;
     }
 
     /** Counts what is read of a body. */

@@ -74,13 +74,13 @@ final class HttpBody extends InputStream {
     }
 
     private boolean nextChunk() throws IOException {
-        if (begun) {
-            line();
+        if (begun && !line().isEmpty()) {
+            throw new HttpHead.MalformedException("A chunk is longer than it says");
         }
         begun = true;
-        String size = line().split(";", 2)[0].strip();
+        String size = line().split(";", 2)[0].stripTrailing();
         if (!size.matches("[0-9a-fA-F]{1,15}")) {
-            throw new IOException("Not the size of a chunk");
+            throw new HttpHead.MalformedException("Not the size of a chunk");
         }
         left = Long.parseLong(size, 16);
         if (left > 0) {
@@ -93,6 +93,6 @@ final class HttpBody extends InputStream {
     }
 
     private String line() throws IOException {
-        return HttpConnection.line(in).orElseThrow(() -> new EOFException("The connection ended inside a body"));
+        return HttpHead.line(in).orElseThrow(() -> new EOFException("The connection ended inside a body"));
     }
 }

@@ -3,38 +3,28 @@ package io.github.lambdadeploy.local;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One client's connection: reads requests and writes answers as RFC 9112 says, one after the other. */
 final class HttpConnection {
 
-    private static final int HEAD_LIMIT = 64 * 1024;
-
-    private final InputStream in;
-    private final OutputStream out;
     /** First byte of every TLS connection (RFC 8446, section 5.1). */
     private static final int TLS_HANDSHAKE = 22;
 
+    private final PatientInput patient;
+    private final InputStream in;
+    private final OutputStream out;
     private final Socket socket;
     private final Listener.Handler handler;
 
-    HttpConnection(Socket socket, Listener.Handler handler) throws IOException {
-        this.in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    HttpConnection(Socket socket, PatientInput.Patience patience, Listener.Handler handler) throws IOException {
+        this.patient = new PatientInput(socket, patience, System::nanoTime);
+        this.in = new BufferedInputStream(patient, 64 * 1024);
         this.out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
         this.socket = socket;
         this.handler = handler;
@@ -42,26 +32,28 @@ final class HttpConnection {
 
     /** Serves one request; {@code false} when the connection is to be closed. */
     boolean exchange() throws IOException {
+        patient.awaitRequest();
         if (speaksTls()) {
             return false;
         }
-        Optional<String> line = line();
-        if (line.isEmpty()) {
-            return false;
-        }
-        String[] words = line.get().split(" ", -1);
-        Map<String, List<String>> headers = headers();
-        HttpBody body = body(headers);
-        if (words.length != 3 || !words[2].startsWith("HTTP/1.") || body == null) {
+        patient.awaitHead();
+        try {
+            Optional<HttpHead> head = HttpHead.read(in);
+            return head.isPresent() && exchange(head.get());
+        } catch (HttpHead.MalformedException e) {
             return refuse();
         }
-        Request request = request(words[0], words[1], headers, body);
-        if (request == null) {
-            return refuse();
-        }
+    }
+
+    private boolean exchange(HttpHead head) throws IOException {
+        HttpBody body = body(head);
+        Request request = head.request(body);
+        patient.awaitBody();
         Reaction reaction = handler.answer(request, socket.getLocalPort());
         if (reaction instanceof Reaction.Answer answer) {
-            return answer(answer.response(), request, words[2], body);
+            boolean keep = head.keepsAlive() && body.drain();
+            write(answer.response(), request.method().equals("HEAD"), keep);
+            return keep;
         }
         if (reaction == Reaction.None.SILENCE) {
             awaitTheEnd();
@@ -74,17 +66,10 @@ final class HttpConnection {
 
     /** Until the client closes the connection; or this server does, which is an exception here. */
     private void awaitTheEnd() throws IOException {
+        patient.awaitRequest();
         while (in.read() >= 0) {
             // What it still sends is of no interest.
         }
-    }
-
-    private boolean answer(Response response, Request request, String protocol, HttpBody body) throws IOException {
-        Map<String, List<String>> headers = request.headers();
-        boolean keep =
-                protocol.equals("HTTP/1.1") && !first(headers, "connection").equalsIgnoreCase("close") && body.drain();
-        write(response, request.method().equals("HEAD"), keep);
-        return keep;
     }
 
     /** A client that wants TLS says nothing that ends like a line of HTTP: both would wait for the other for ever. */
@@ -95,81 +80,26 @@ final class HttpConnection {
         return first == TLS_HANDSHAKE;
     }
 
-    private @Nullable Request request(
-            String method, String target, Map<String, List<String>> headers, InputStream body) {
-        String local = target.startsWith("http://") ? target.replaceFirst("http://[^/]*", "") : target;
-        if (!local.startsWith("/")) {
-            return null;
+    private HttpBody body(HttpHead head) throws HttpHead.MalformedException {
+        OutputStream proceed = head.one("expect").orElse("").equalsIgnoreCase("100-continue") ? out : null;
+        Optional<String> length = head.one("content-length");
+        Optional<String> coding = head.one("transfer-encoding");
+        if (coding.isPresent()) {
+            // Beside a length, or in HTTP/1.0, it is a request in another (RFC 9112, section 11.2).
+            if (length.isPresent()
+                    || !coding.get().equalsIgnoreCase("chunked")
+                    || !head.version().equals("HTTP/1.1")) {
+                throw new HttpHead.MalformedException("Not a length");
+            }
+            return HttpBody.chunked(in, proceed);
         }
-        int question = local.indexOf('?');
-        String rawPath = question < 0 ? local : local.substring(0, question);
-        String host = first(headers, "host");
-        try {
-            return new Request(
-                    method.toUpperCase(Locale.ROOT),
-                    // A plus sign in a path is itself, unlike in a query.
-                    URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8),
-                    Request.parameters(question < 0 ? "" : local.substring(question + 1)),
-                    headers,
-                    body,
-                    URI.create("http://" + (host.isEmpty() ? "127.0.0.1:" + socket.getLocalPort() : host)));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    /** {@code null} when the length of the body is told in a way that is not allowed. */
-    private @Nullable HttpBody body(Map<String, List<String>> headers) {
-        OutputStream proceed = first(headers, "expect").equalsIgnoreCase("100-continue") ? out : null;
-        List<String> lengths = headers.getOrDefault("content-length", List.of());
-        if (headers.containsKey("transfer-encoding")) {
-            boolean chunked = first(headers, "transfer-encoding").equalsIgnoreCase("chunked");
-            return chunked && lengths.isEmpty() ? HttpBody.chunked(in, proceed) : null;
-        }
-        if (lengths.isEmpty()) {
+        if (length.isEmpty()) {
             return HttpBody.of(in, 0, null);
         }
-        return lengths.size() == 1 && lengths.get(0).matches("\\d{1,18}")
-                ? HttpBody.of(in, Long.parseLong(lengths.get(0)), proceed)
-                : null;
-    }
-
-    private Map<String, List<String>> headers() throws IOException {
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        int size = 0;
-        for (String line = line().orElse(""); !line.isEmpty(); line = line().orElse("")) {
-            size += line.length();
-            int colon = line.indexOf(':');
-            if (colon < 1 || size > HEAD_LIMIT) {
-                throw new IOException("Not an HTTP header");
-            }
-            headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), key -> new ArrayList<>())
-                    .add(line.substring(colon + 1).strip());
+        if (!length.get().matches("[0-9]{1,18}")) {
+            throw new HttpHead.MalformedException("Not a length");
         }
-        return headers;
-    }
-
-    /** The next line; empty at the end of the connection. */
-    private Optional<String> line() throws IOException {
-        return line(in);
-    }
-
-    static Optional<String> line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                if (line.size() > 0) {
-                    throw new EOFException("The connection ended inside a line");
-                }
-                return Optional.empty();
-            }
-            if (line.size() > HEAD_LIMIT) {
-                throw new IOException("The line is too long");
-            }
-            line.write(b);
-        }
-        String text = line.toString(StandardCharsets.UTF_8);
-        return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        return HttpBody.of(in, Long.parseLong(length.get()), proceed);
     }
 
     private boolean refuse() throws IOException {
@@ -197,9 +127,5 @@ final class HttpConnection {
 
     private static String reason(int status) {
         return status < 300 ? "OK" : status < 400 ? "Elsewhere" : "Refused";
-    }
-
-    private static String first(Map<String, List<String>> headers, String name) {
-        return headers.getOrDefault(name, List.of("")).get(0);
     }
 }

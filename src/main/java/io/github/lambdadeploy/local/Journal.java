@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public final class Journal {
 
     private static final String FILE = "journal.jsonl";
+    /** Longer than any name of AWS's, an S3 key, and short enough for {@link #last} in whatever JSON makes of it. */
+    private static final int LONGEST = 2048;
+
     private static final Pattern READS =
             Pattern.compile("(Get|Describe|List|Head|BatchGet|BatchCheck|Filter|Invoke|GET |HEAD ).*");
 
@@ -82,8 +85,8 @@ public final class Journal {
                 JsonObject entry = new JsonObject()
                         .put("sequence", last(file) + 1)
                         .put("service", service)
-                        .put("operation", operation)
-                        .put("resource", resource)
+                        .put("operation", shortened(operation))
+                        .put("resource", shortened(resource))
                         .put("status", status)
                         .put("bytesIn", bytesIn)
                         .put("bytesOut", bytesOut)
@@ -96,6 +99,11 @@ public final class Journal {
             }
             return true;
         });
+    }
+
+    /** What a stranger sends may be as long as a request's head, and the next line's number is read from this one. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     /** The number in the last line. A line cut short by a killed process is taken away: its answer was never sent. */

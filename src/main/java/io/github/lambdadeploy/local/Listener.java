@@ -38,7 +38,12 @@ final class Listener implements AutoCloseable {
     /** A function that runs is not waited for. */
     private static final Duration LAST = Duration.ofSeconds(2);
 
+    /** Ten times what a deployment of many functions needs. */
+    private static final int CONNECTIONS = 512;
+
     private final ServerSocket socket;
+    private final int connections;
+    private final PatientInput.Patience patience;
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(Listener::daemon);
@@ -46,7 +51,14 @@ final class Listener implements AutoCloseable {
 
     /** @param port 0 takes any free one */
     Listener(int port, Handler handler) {
+        this(port, handler, CONNECTIONS, PatientInput.Patience.USUAL);
+    }
+
+    /** @param connections how many there may be at a time; more are closed at once */
+    Listener(int port, Handler handler, int connections, PatientInput.Patience patience) {
         this.handler = handler;
+        this.connections = connections;
+        this.patience = patience;
         try {
             this.socket = new ServerSocket();
             socket.setReuseAddress(true);
@@ -85,6 +97,10 @@ final class Listener implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                if (open.size() >= connections) {
+                    silently(client);
+                    continue;
+                }
                 open.add(client);
                 threads.execute(() -> serve(client));
             } catch (IOException | java.util.concurrent.RejectedExecutionException e) {
@@ -96,7 +112,7 @@ final class Listener implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             client.setTcpNoDelay(true);
-            HttpConnection connection = new HttpConnection(client, handler);
+            HttpConnection connection = new HttpConnection(client, patience, handler);
             while (!socket.isClosed() && connection.exchange()) {
                 // Each turn is one request on a connection that is kept alive.
             }

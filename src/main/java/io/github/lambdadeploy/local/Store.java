@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,14 @@ import org.jspecify.annotations.Nullable;
  * A change is made inside {@link #locked}, which holds one lock across threads, class loaders and processes.
  */
 public final class Store {
+
+    /** No step is {@code .} or {@code ..}, a separator of any system, or longer than a file's name may be. */
+    private static final Pattern NAME =
+            Pattern.compile("(?:(?!\\.{1,2}(?:/|$))[A-Za-z0-9._+=,@~%$!-]{1,240}(?:/(?!$)|$))+");
+
+    private static final Pattern RESERVED = Pattern.compile("(?i)(^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|$)");
+
+    private static final Pattern KEPT = Pattern.compile("(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])%(?=[.]|$)");
 
     private final Path directory;
     private final ReentrantLock threads = new ReentrantLock();
@@ -55,8 +64,14 @@ public final class Store {
         }
     }
 
-    /** The document of that name, {@code null} when there is none. Names may have {@code /} in them. */
+    /**
+     * The document of that name, {@code null} when there is none. Names may have {@code /} in them; one that no file may have
+     * names no document.
+     */
     public @Nullable JsonObject read(String name) throws IOException {
+        if (!isName(name)) {
+            return null;
+        }
         Path file = file(name);
         return Files.exists(file) ? JsonObject.parse(Files.readAllBytes(file)) : null;
     }
@@ -75,12 +90,14 @@ public final class Store {
     }
 
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(file(name));
+        if (isName(name)) {
+            Files.deleteIfExists(file(name));
+        }
     }
 
     /** Names of the documents directly below the given folder name, sorted. */
     public List<String> list(String folder) throws IOException {
-        Path parent = directory.resolve(folder);
+        Path parent = directory.resolve(checked(folder));
         if (!Files.isDirectory(parent)) {
             return List.of();
         }
@@ -89,17 +106,27 @@ public final class Store {
             files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".json"))
                     .sorted()
-                    .forEach(name -> names.add(folder + "/" + name.substring(0, name.length() - ".json".length())));
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                    .forEach(name -> names.add(folder + "/" + KEPT.matcher(name).replaceFirst("$1")));
         }
         return names;
     }
 
     private Path file(String name) {
-        Path file = directory.resolve(name + ".json").normalize();
-        if (!file.startsWith(directory.normalize())) {
-            throw new IllegalArgumentException("Outside the store: " + name);
+        return directory.resolve(checked(name) + ".json");
+    }
+
+    /** Whatever a service makes of what a client calls things: nothing is read or written outside this store's directory. */
+    private static String checked(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("Not the name of a document");
         }
-        return file;
+        // Windows takes these for devices, whatever follows the dot.
+        return RESERVED.matcher(name).replaceAll("$1$2%");
+    }
+
+    private static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     /** Another class loader of this process may hold the lock: that is an exception, not a wait, so try again. */

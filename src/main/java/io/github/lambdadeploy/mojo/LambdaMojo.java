@@ -74,6 +74,10 @@ abstract class LambdaMojo extends AbstractMojo {
     @Parameter(property = "lambda.allowInsecureRegistries", defaultValue = "false")
     boolean allowInsecureRegistries;
 
+    /** Whether such a registry also gets credentials, which anybody on the way can then read. */
+    @Parameter(property = "lambda.sendCredentialsOverHttp", defaultValue = "false")
+    boolean sendCredentialsOverHttp;
+
     private final MavenContext maven;
 
     LambdaMojo(MavenContext maven) {
@@ -133,6 +137,10 @@ abstract class LambdaMojo extends AbstractMojo {
                 && !Loopback.is(URI.create(endpoint).getHost())) {
             problems.add("<endpoint> (-Dlambda.endpoint) is plain HTTP to another machine: use https, or allow it with"
                     + " <allowInsecureRegistries> (-Dlambda.allowInsecureRegistries)");
+        }
+        if (sendCredentialsOverHttp && !allowInsecureRegistries) {
+            problems.add("<sendCredentialsOverHttp> (-Dlambda.sendCredentialsOverHttp) is for registries that"
+                    + " <allowInsecureRegistries> (-Dlambda.allowInsecureRegistries) allows: set that too, or leave it out");
         }
         if (local && endpoint != null) {
             problems.add(

@@ -5,6 +5,7 @@ import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.lambda.LambdaAlias;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.plan.Shift;
 import io.github.lambdadeploy.release.Deployments;
@@ -42,14 +43,15 @@ final class Releasing {
         this.shifting = new Patience(workbench.shiftSleeper(), patience.deadline());
     }
 
-    AliasRelease of(LambdaFunction function) {
+    /** @param secrets that are not shown when a function logs them or answers with them */
+    AliasRelease of(LambdaFunction function, SecretValues secrets) {
         Traffic traffic = new Traffic(function, mojo.alias);
         Alarms alarms = new Alarms(aws::cloudWatch, spec.alarms());
         return new AliasRelease(
                 traffic,
                 rollout(function, traffic, alarms),
                 spec.smoke()
-                        .<Verification>map(smoke -> new SmokeCheck(smoke, invoking(function), patience))
+                        .<Verification>map(smoke -> new SmokeCheck(smoke, invoking(function), patience, secrets))
                         .orElse(Verification.NONE),
                 alarms,
                 spec.rollbackOnFailure());

@@ -7,6 +7,7 @@ import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.config.JavaVersions;
 import io.github.lambdadeploy.lambda.FunctionSettings;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.SettingType;
@@ -62,7 +63,7 @@ final class Requests {
                 mojo.codeOnly ? Wishes.NONE : wishes(target, function, settings),
                 upload,
                 new Role(mojo, target, workbench, patience),
-                releasing.of(function),
+                releasing.of(function, SecretValues.of(settings)),
                 description());
         return mojo.looksForDrift() ? request.withDrift() : request;
     }

@@ -49,6 +49,7 @@ final class Workbench implements AutoCloseable {
     private final @Nullable LocalAws local;
     private final AwsClients aws;
     private final boolean allowInsecure;
+    private final boolean sendCredentialsOverHttp;
     private final Path store;
     private final Map<String, EcrLogin> logins = new ConcurrentHashMap<>();
     private final Set<String> loggedIn = ConcurrentHashMap.newKeySet();
@@ -57,6 +58,7 @@ final class Workbench implements AutoCloseable {
     Workbench(LambdaMojo mojo) {
         this.maven = mojo.maven();
         this.allowInsecure = mojo.allowInsecureRegistries;
+        this.sendCredentialsOverHttp = mojo.sendCredentialsOverHttp;
         Path home = Path.of(System.getProperty("user.home"));
         if (mojo.local) {
             Path directory =
@@ -93,7 +95,15 @@ final class Workbench implements AutoCloseable {
         URI endpoint = mojo.endpoint == null ? null : URI.create(mojo.endpoint);
         boolean outside = Stream.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3").anyMatch(System.getenv()::containsKey)
                 || Stream.of("aws.endpointUrl", "aws.endpointUrlS3").anyMatch(System.getProperties()::containsKey);
-        return new AwsSettings(mojo.region, mojo.profile, mojo.assumeRole, endpoint, outside, null, proxies);
+        return new AwsSettings(
+                mojo.region,
+                mojo.profile,
+                mojo.assumeRole,
+                endpoint,
+                outside,
+                null,
+                proxies,
+                mojo.allowInsecureRegistries);
     }
 
     AwsClients aws() {
@@ -144,7 +154,7 @@ final class Workbench implements AutoCloseable {
         }
         return new RegistryClient(
                 RegistryClient.httpClient(new SettingsProxies(mavenSettings())),
-                new RegistrySettings(credentials(), mirrors, allowInsecure),
+                new RegistrySettings(credentials(), mirrors, allowInsecure, sendCredentialsOverHttp),
                 new Random(),
                 maven.timing());
     }

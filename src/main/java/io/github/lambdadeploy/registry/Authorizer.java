@@ -31,10 +31,22 @@ final class Authorizer {
         this.settings = settings;
     }
 
-    /** The header to send; empty to go anonymously. */
-    Optional<String> header(Scope scope) {
+    /**
+     * The header to send; empty to go anonymously.
+     *
+     * @param registry the address that the scope's host is spoken to at
+     */
+    Optional<String> header(Scope scope, URI registry) {
         return Optional.ofNullable(tokens.get(scope))
-                .or(() -> credential(scope.host()).map(BasicCredential::header));
+                .or(() -> credential(scope.host(), registry).map(BasicCredential::header));
+    }
+
+    /** Whether we know who we are there and do not say it, as anybody could read it. */
+    boolean withholds(Scope scope, URI registry) {
+        return !settings.maySendCredentials(registry)
+                && credentials
+                        .computeIfAbsent(scope.host(), settings.credentials()::forHost)
+                        .isPresent();
     }
 
     /**
@@ -43,22 +55,24 @@ final class Authorizer {
      * @param refused the header that was sent
      * @param challenges values of {@code WWW-Authenticate}
      */
-    synchronized boolean renew(Scope scope, Optional<String> refused, List<String> challenges)
+    synchronized boolean renew(Scope scope, URI registry, Optional<String> refused, List<String> challenges)
             throws IOException, InterruptedException {
-        if (!header(scope).equals(refused)) {
+        if (!header(scope, registry).equals(refused)) {
             return true; // another thread has asked in the meantime
         }
         Optional<Challenge> challenge = Challenge.best(challenges);
         if (challenge.isPresent() && challenge.get().isBearer()) {
-            tokens.put(scope, "Bearer " + token(scope, challenge.get()));
+            tokens.put(scope, "Bearer " + token(scope, registry, challenge.get()));
             return true;
         }
-        return renewCredential(scope.host());
+        return settings.maySendCredentials(registry) && renewCredential(scope.host());
     }
 
-    private Optional<BasicCredential> credential(String host) {
-        return credentials.computeIfAbsent(
-                host, unknown -> settings.credentials().forHost(host));
+    /** None for an address where they are withheld. */
+    private Optional<BasicCredential> credential(String host, URI registry) {
+        return settings.maySendCredentials(registry)
+                ? credentials.computeIfAbsent(host, settings.credentials()::forHost)
+                : Optional.empty();
     }
 
     /** Asks once more: the supplier may have noticed that its token has expired. */
@@ -68,13 +82,18 @@ final class Authorizer {
         return fresh.isPresent() && !fresh.equals(old);
     }
 
-    private String token(Scope scope, Challenge challenge) throws IOException, InterruptedException {
-        URI service = address(scope, challenge);
+    /**
+     * By Docker's rule the credentials for a registry go to the token service it names, on whatever host; by ours only in
+     * HTTPS, and not when the token they buy would be sent where they may not be.
+     */
+    private String token(Scope scope, URI registry, Challenge challenge) throws IOException, InterruptedException {
+        URI service = address(scope, registry, challenge);
+        boolean known = settings.maySendCredentials(service);
         try {
-            return token(service, credential(scope.host()));
+            return token(service, known ? credential(scope.host(), registry) : Optional.empty());
         } catch (RegistryException e) {
-            if (e.status() == 401 && renewCredential(scope.host())) {
-                return token(service, credential(scope.host()));
+            if (e.status() == 401 && known && settings.maySendCredentials(registry) && renewCredential(scope.host())) {
+                return token(service, credential(scope.host(), registry));
             }
             throw e;
         }
@@ -99,7 +118,7 @@ final class Authorizer {
         throw new IOException("The token service " + service.getHost() + " did not answer with a token");
     }
 
-    private URI address(Scope scope, Challenge challenge) throws IOException {
+    private URI address(Scope scope, URI registry, Challenge challenge) throws IOException {
         List<String> query = new ArrayList<>();
         String service = challenge.parameters().get("service");
         if (service != null) {
@@ -110,7 +129,7 @@ final class Authorizer {
         String realm = challenge.parameters().getOrDefault("realm", "");
         try {
             URI address = URI.create(realm + (realm.contains("?") ? "&" : "?") + String.join("&", query));
-            if (address.getHost() != null && settings.allows(address)) {
+            if (address.getHost() != null && settings.allowsStep(registry, address)) {
                 return address;
             }
         } catch (IllegalArgumentException e) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * At which address a registry's host is spoken to: its mirror, else HTTPS; on loopback plain HTTP when that is what
- * answers there, and so elsewhere when insecure registries are allowed and HTTPS does not answer.
+ * answers there, and so elsewhere when insecure registries are allowed and nobody answers in HTTPS. A certificate that is
+ * not trusted is no reason for plain HTTP: somebody answered, and it may be somebody on the way.
  */
 final class Endpoints {
 
@@ -56,23 +57,34 @@ final class Endpoints {
         List<URI> candidates = Loopback.is(http.getHost()) ? List.of(http, https) : List.of(https, http);
         for (URI candidate : candidates) {
             if (answers(candidate)) {
-                return candidate;
+                return told(candidate);
             }
         }
         return https;
+    }
+
+    private URI told(URI found) {
+        if ("http".equals(found.getScheme()) && !Loopback.is(found.getHost())) {
+            LOG.warn(
+                    "The registry {} is spoken to in plain HTTP, as allowed: anybody on the way can read and change what is"
+                            + " sent{}",
+                    found.getAuthority(),
+                    settings.maySendCredentials(found) ? ", credentials included" : "; no credentials are sent");
+        }
+        return found;
     }
 
     private @Nullable URI mirror(String host) {
         return settings.mirrors().get(host);
     }
 
-    /** A TLS server answers a plain request with 400, if at all. */
+    /** A TLS server answers a plain request with 400, if at all. One that we do not trust has answered, too. */
     private boolean answers(URI candidate) throws InterruptedException {
         try {
             return wire.ping(URI.create(candidate + "/v2/")).status() != 400;
         } catch (IOException e) {
             LOG.debug("No registry at {}: {}", candidate, e.toString());
-            return false;
+            return Retry.untrusted(e);
         }
     }
 }

@@ -44,6 +44,11 @@ final class Failures {
             return known.next("The repository does not allow a tag to be changed: choose another <image><tags>"
                     + " (-Dlambda.image.tag), or leave it out and the image gets one of its own.");
         }
+        if (answer.toStranger() && (answer.status() == 401 || answer.status() == 403)) {
+            return known.next("Your credentials for " + at.host() + " were not sent: in plain HTTP anybody on the way can"
+                    + " read them. Give the registry HTTPS; in a network you trust, allow it with"
+                    + " -Dlambda.sendCredentialsOverHttp.");
+        }
         if (answer.status() == 401 || answer.hasCode("UNAUTHORIZED") || answer.tokenExpired()) {
             return known.next("The registry " + at.host() + " does not know who we are, or there is no such"
                     + " repository: for ECR check the AWS credentials and ecr:GetAuthorizationToken, for others name"

@@ -22,16 +22,29 @@ final class RegistryException extends IOException {
     private final int status;
     private final transient List<Said> errors;
     private final transient Optional<String> retryAfter;
+    private final boolean stranger;
 
     RegistryException(String request, int status, byte[] body, Optional<String> retryAfter) {
-        this(request, status, errors(body), retryAfter);
+        this(text(request, status, errors(body)), status, errors(body), retryAfter, false);
     }
 
-    private RegistryException(String request, int status, List<Said> errors, Optional<String> retryAfter) {
-        super(text(request, status, errors));
+    private RegistryException(
+            String text, int status, List<Said> errors, Optional<String> retryAfter, boolean stranger) {
+        super(text);
+        this.stranger = stranger;
         this.status = status;
         this.errors = errors;
         this.retryAfter = retryAfter;
+    }
+
+    /** The same, given to one whose credentials were withheld. */
+    RegistryException asStranger() {
+        return new RegistryException(String.valueOf(getMessage()), status, errors, retryAfter, true);
+    }
+
+    /** Whether there are credentials that were not sent, as plain HTTP would have shown them to anybody. */
+    boolean toStranger() {
+        return stranger;
     }
 
     int status() {

@@ -4,7 +4,6 @@ package io.github.lambdadeploy.registry;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +67,7 @@ final class Transport {
     Wire.Reply send(Call call) throws IOException, InterruptedException {
         URI base = endpoints.base(call.scope().host());
         for (int renewals = 0; ; renewals++) {
-            Optional<String> authorization = authorizer.header(call.scope());
+            Optional<String> authorization = authorizer.header(call.scope(), base);
             Wire.Reply reply = follow(call, base, authorization);
             if (call.expected().contains(reply.status())) {
                 return reply;
@@ -76,11 +75,23 @@ final class Transport {
             RegistryException failure = reply.failure(
                     call.method() + " " + reply.uri().getHost() + reply.uri().getPath());
             boolean mayRenew = mayBeExpired(call, failure) && sameOrigin(base, reply.uri()) && renewals < RENEWALS;
-            List<String> challenges = reply.headers().allValues("WWW-Authenticate");
-            if (!mayRenew || !authorizer.renew(call.scope(), authorization, challenges)) {
-                throw failure;
+            if (!mayRenew || !renew(call.scope(), base, authorization, reply)) {
+                throw told(call.scope(), base, failure);
             }
         }
+    }
+
+    private boolean renew(Scope scope, URI base, Optional<String> refused, Wire.Reply reply)
+            throws IOException, InterruptedException {
+        try {
+            return authorizer.renew(scope, base, refused, reply.headers().allValues("WWW-Authenticate"));
+        } catch (RegistryException e) {
+            throw told(scope, base, e);
+        }
+    }
+
+    private RegistryException told(Scope scope, URI base, RegistryException failure) {
+        return authorizer.withholds(scope, base) ? failure.asStranger() : failure;
     }
 
     /** The answer to HEAD has no body, so ECR's 403 for an old token looks there like any other 403. */
@@ -99,9 +110,10 @@ final class Transport {
 
     private Wire.Reply follow(Call call, URI base, Optional<String> authorization)
             throws IOException, InterruptedException {
+        URI from = base;
         URI at = call.path().startsWith("/") ? URI.create(base + call.path()) : URI.create(call.path());
         for (int hops = 0; hops <= REDIRECTS; hops++) {
-            if (!settings.allows(at)) {
+            if (!settings.allowsStep(from, at)) {
                 throw new IOException("The registry sent us to an address that is not HTTPS: " + Origin.of(at));
             }
             Map<String, String> headers = new LinkedHashMap<>(call.headers());
@@ -113,6 +125,7 @@ final class Transport {
             if (!reading || !REDIRECT.contains(reply.status())) {
                 return reply;
             }
+            from = at;
             at = location(reply);
         }
         throw new IOException("More than " + REDIRECTS + " redirects from " + Origin.of(base));

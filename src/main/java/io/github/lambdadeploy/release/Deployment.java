@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.AliasState;
 import io.github.lambdadeploy.lambda.FunctionState;
 import io.github.lambdadeploy.lambda.LambdaFunction;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.plan.Observed;
 import io.github.lambdadeploy.plan.Plan;
 import io.github.lambdadeploy.plan.Planner;
@@ -115,7 +116,7 @@ public final class Deployment {
             new Convergence(request, () -> observe(true), steps, agreed).from(observed);
         } catch (DeployException e) {
             steps.alias().lookAgain();
-            throw steps.takingBack(e);
+            throw SecretValues.of(wanted.settings()).hide(steps.takingBack(e));
         }
         finished = true;
         return result();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsSettings.FixedCredentials;
 import io.github.lambdadeploy.aws.AwsSettings.HttpProxy;
@@ -162,6 +163,46 @@ class AwsClientsTest {
                 .hasMessageContaining("Check network, proxy");
     }
 
+    @Test
+    void sendsNothingInPlainHttpToAnotherMachine() {
+        AwsSettings strict = new AwsSettings(
+                "eu-west-1", null, null, URI.create("http://aws.example:4566"), LOCAL, List.of(proxy("http", null, "")));
+        try (AwsClients aws = new AwsClients(strict, "1")) {
+            SdkException failure = catchThrowableOfType(
+                    SdkException.class, () -> aws.lambda().getFunction(request -> request.functionName("f")));
+            assertThat(AwsErrors.explain("Cannot read the function", "f", failure))
+                    .hasMessageContaining("plain HTTP to another machine: http://aws.example:4566")
+                    .hasMessageContaining("-Dlambda.allowInsecureRegistries");
+        }
+        assertThat(proxy.hosts()).isEmpty();
+    }
+
+    /** A signed request is good for the host it was signed for; its session token and body would be another's to read. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void followsNoRedirects(int status) throws Exception {
+        List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String address = "http://127.0.0.1:" + server.getAddress().getPort();
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                asked.add(exchange.getRequestURI().getPath());
+                exchange.getResponseHeaders().set("Location", address.replace("127.0.0.1", "localhost") + "/elsewhere");
+                exchange.sendResponseHeaders(status, -1);
+            }
+        });
+        server.start();
+        try (AwsClients aws = clients(address)) {
+            assertThatThrownBy(() -> aws.invokingLambda().getFunction(request -> request.functionName("f")))
+                    .isInstanceOf(SdkException.class);
+            assertThatThrownBy(() -> aws.s3().getObject(request -> request.bucket("bucket").key("key")))
+                    .isInstanceOf(SdkException.class);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(asked).isNotEmpty().doesNotContain("/elsewhere");
+    }
+
     /** Answered by the stand-in and nobody else. (The proxy cannot read an address without a path, so not STS.) */
     private static void call(AwsClients aws) {
         assertThatThrownBy(() -> aws.lambda().getFunction(request -> request.functionName("f")))
@@ -192,6 +233,13 @@ class AwsClientsTest {
 
     private static AwsSettings settings(@Nullable String endpoint, HttpProxy... proxies) {
         return new AwsSettings(
-                "eu-west-1", null, null, endpoint == null ? null : URI.create(endpoint), LOCAL, List.of(proxies));
+                "eu-west-1",
+                null,
+                null,
+                endpoint == null ? null : URI.create(endpoint),
+                false,
+                LOCAL,
+                List.of(proxies),
+                true);
     }
 }

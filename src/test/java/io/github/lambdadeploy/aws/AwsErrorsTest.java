@@ -64,6 +64,23 @@ class AwsErrorsTest {
     }
 
     @Test
+    void neverRepeatsTheVariablesThatAreNotAsTheyHaveToBe() {
+        DeployException failure = AwsErrors.explain(
+                "Cannot create the function",
+                "f",
+                error(
+                        400,
+                        "ValidationException",
+                        "1 validation error detected: Value '{1A=hunter2, B=it's}' at 'environment.variables' failed to"
+                                + " satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular"
+                                + " expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]"));
+
+        assertThat(failure.getMessage())
+                .doesNotContain("hunter2", "it's")
+                .contains("(the variables are not shown)' at 'environment.variables' failed to satisfy constraint: Map keys");
+    }
+
+    @Test
     void doesWithoutDetails() {
         LambdaException bare = (LambdaException)
                 LambdaException.builder().statusCode(500).message("broken").build();

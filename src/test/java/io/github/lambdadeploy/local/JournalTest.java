@@ -63,4 +63,14 @@ class JournalTest {
     void knowsReadsFromWrites(String service, String operation, boolean write) {
         assertThat(Journal.isWrite(service, operation)).isEqualTo(write);
     }
+
+    @Test
+    void goesOnAfterAResourceThatIsLongerThanAnyOfAws() throws Exception {
+        Journal journal = new Journal(new Store(directory));
+        journal.append("s3", "GetObject", "\u0001".repeat(64_000), 403, 0, 0, "");
+        journal.append("s3", "X".repeat(64_000), "key", 403, 0, 0, "");
+        journal.append("s3", "GetObject", "key", 200, 0, 0, "");
+
+        assertThat(Journal.read(directory)).extracting(Journal.Entry::sequence).containsExactly(1L, 2L, 3L);
+    }
 }

@@ -104,6 +104,7 @@ class EveryParameterTest {
         assertThat(mojo.allowedAccounts).containsExactly("123456789012", "210987654321");
         assertThat(mojo.timeoutSeconds).isEqualTo(60);
         assertThat(mojo.allowInsecureRegistries).isTrue();
+        assertThat(mojo.sendCredentialsOverHttp).isTrue();
         assertThat(mojo.function.runtime()).contains("java21");
         assertThat(mojo.function.toSpec().changesFrom(FunctionSettings.NONE))
                 .extracting(change -> change.type().name() + "=" + SettingView.of(change.wanted()))

@@ -38,7 +38,10 @@ public record Alarms(Store store) implements AlarmStates {
 
     /** The document of an alarm: its encoded name, or of a very long one the beginning and a hash of all. */
     public static String document(String name) {
-        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        // No file on Windows has a star in its name, and dots alone are directories.
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("*", "%2A")
+                .replaceFirst("^\\.", "%2E");
         return FOLDER + "/"
                 + (encoded.length() <= LONGEST
                         ? encoded

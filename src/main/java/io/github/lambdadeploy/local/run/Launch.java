@@ -5,7 +5,9 @@ import io.github.lambdadeploy.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +57,11 @@ record Launch(
             directory = TASK;
         }
         List<String> classPath = classPath(entryPoint);
-        List<String> directories = new ArrayList<>(List.of(directory));
+        List<String> directories = new ArrayList<>(List.of(inside(directory)));
         classPath.forEach(
                 entry -> directories.add(entry.endsWith("/*") ? entry.substring(0, entry.length() - 2) : entry));
         Path system = roots.image(image, directories);
-        Path root = system.resolve(directory.replaceAll("^/+", ""));
+        Path root = system.resolve(directories.get(0).substring(1));
         Files.createDirectories(root);
         Map<String, String> variables = new LinkedHashMap<>();
         for (String variable : config.strings("Env")) {
@@ -75,6 +77,19 @@ record Launch(
                 classPath.stream().map(entry -> system + entry).toList(),
                 variables(invocation, variables),
                 foreign(entryPoint, handler, root, classPath));
+    }
+
+    /** An absolute path of the image, without steps up: there is nothing above its root. */
+    private static String inside(String path) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : path.split("[/\\\\]+")) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return "/" + String.join("/", steps);
     }
 
     /** Java is what runs under AWS's client; its start script is also that of AWS's other base images. */
@@ -100,6 +115,7 @@ record Launch(
             if (CLASS_PATH_OPTIONS.contains(entryPoint.get(i))) {
                 return Stream.of(entryPoint.get(i + 1).split(":"))
                         .filter(entry -> entry.startsWith("/"))
+                        .map(Launch::inside)
                         .toList();
             }
         }

@@ -119,7 +119,13 @@ record TaskRoot(Path cache) {
                 if (last.equals(OPAQUE)) {
                     empty(parent(target));
                 } else if (last.startsWith(WHITEOUT)) {
-                    delete(parent(target).resolve(last.substring(WHITEOUT.length())));
+                    // What is hidden is in this very directory: ".wh..." names the one above.
+                    Path hidden = parent(target)
+                            .resolve(last.substring(WHITEOUT.length()))
+                            .normalize();
+                    if (hidden.startsWith(parent(target)) && !hidden.equals(parent(target))) {
+                        delete(hidden);
+                    }
                 } else if (wanted.stream().anyMatch(directory -> within(name, directory))) {
                     place(tar, entry, target, root, name);
                 }

@@ -5,6 +5,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.Invocation;
 import io.github.lambdadeploy.lambda.InvokeResult;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.rollout.Verification;
@@ -35,12 +36,18 @@ public final class SmokeCheck implements Verification {
     private final SmokeSpec spec;
     private final Function<String, LambdaInvoker> invokers;
     private final Patience patience;
+    private final SecretValues secrets;
 
-    /** @param invokers gives one for a qualifier, by a client that never repeats a call */
-    public SmokeCheck(SmokeSpec spec, Function<String, LambdaInvoker> invokers, Patience patience) {
+    /**
+     * @param invokers gives one for a qualifier, by a client that never repeats a call
+     * @param secrets not shown of the function's answer and log
+     */
+    public SmokeCheck(
+            SmokeSpec spec, Function<String, LambdaInvoker> invokers, Patience patience, SecretValues secrets) {
         this.spec = spec;
         this.invokers = invokers;
         this.patience = patience;
+        this.secrets = secrets;
     }
 
     /**
@@ -67,23 +74,27 @@ public final class SmokeCheck implements Verification {
             showLog(answer);
             throw DeployException.environment("The function failed (" + answer.functionError() + ")")
                     .where(where)
-                    .reason(JsonValue.shortened(answer.error(), MOST_SHOWN))
+                    .reason(JsonValue.shortened(secrets.hide(answer.error()), MOST_SHOWN))
                     .next(NEXT);
         }
-        spec.expectation().mismatch(answer.response()).ifPresent(mismatch -> {
+        spec.expectation().mismatch(answer.response()).ifPresent(real -> {
             showLog(answer);
+            // Hidden before it is shortened, which could leave half of one.
+            String mismatch = spec.expectation()
+                    .mismatch(secrets.hide(answer.response()))
+                    .orElse(real);
             throw DeployException.environment("The answer is not what <release><smoke><expect> says")
                     .where(where)
-                    .reason(JsonValue.shortened(mismatch, MOST_SHOWN))
+                    .reason(JsonValue.shortened(secrets.hide(mismatch), MOST_SHOWN))
                     .next(NEXT);
         });
     }
 
     /** Line by line, so that Maven's prefix stands before each: a build server may take a bare line for a command. */
-    private static void showLog(Invocation answer) {
+    private void showLog(Invocation answer) {
         if (!answer.log().isBlank()) {
             LOG.error("The end of the log of {}:", answer.where());
-            answer.log().lines().forEach(line -> LOG.error("  {}", line));
+            secrets.hide(answer.log()).lines().forEach(line -> LOG.error("  {}", line));
         }
     }
 

@@ -127,6 +127,8 @@ class JavaRunnerTest {
         Map<String, byte[]> above = new LinkedHashMap<>();
         above.put("var/task/.wh.gone.txt", new byte[0]);
         classes().forEach((name, content) -> above.put("var/task/" + name, content));
+        // Of no file: the directory itself, the one above, and the cache that all images are unpacked in.
+        List.of("var/task/.wh..", "var/task/.wh...", ".wh...").forEach(name -> above.put(name, new byte[0]));
         createImage(List.of("/lambda-entrypoint.sh"), CLASS + "::map", below, above);
 
         assertThat(invoke("{\"key\":\"v\"}").payload().asUtf8String())
@@ -140,7 +142,10 @@ class JavaRunnerTest {
     void runsTheClassPathOfAnEntryPointThatNamesTheClient() throws IOException {
         Map<String, byte[]> layer = new LinkedHashMap<>();
         classes().forEach((name, content) -> layer.put("app/classes/" + name, content));
-        createImage(List.of("java", "-cp", "/app/classes:/app/libs/*", RuntimeClient.MAIN), CLASS + "::text", layer);
+        createImage(
+                List.of("java", "-cp", "/../../app/./classes:/app/libs/*", RuntimeClient.MAIN),
+                CLASS + "::text",
+                layer);
 
         assertThat(invoke("\"x\"").payload().asUtf8String()).isEqualTo("\"Hello x\"");
     }

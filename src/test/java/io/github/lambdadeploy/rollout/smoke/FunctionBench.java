@@ -5,6 +5,7 @@ import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -123,7 +125,7 @@ final class FunctionBench implements AutoCloseable {
     }
 
     SmokeCheck check(String payload, String expectation) {
-        return new SmokeCheck(spec(payload, expectation), this::invoker, patience());
+        return new SmokeCheck(spec(payload, expectation), this::invoker, patience(), new SecretValues(List.of("s3cret")));
     }
 
     static SmokeSpec spec(String payload, String expectation) {

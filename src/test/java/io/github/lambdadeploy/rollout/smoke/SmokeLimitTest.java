@@ -11,6 +11,7 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.AwsSettings;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
 import io.github.lambdadeploy.time.Deadline;
 import java.io.IOException;
@@ -167,7 +168,10 @@ class SmokeLimitTest {
     private SmokeCheck check(Duration limit, Duration budget) {
         Deadline deadline = Deadline.in(budget, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         return new SmokeCheck(
-                new SmokeSpec("{}", Expectation.ANY, limit), this::invoker, new Patience(pause -> {}, deadline));
+                new SmokeSpec("{}", Expectation.ANY, limit),
+                this::invoker,
+                new Patience(pause -> {}, deadline),
+                new SecretValues(List.of()));
     }
 
     private LambdaInvoker invoker(String qualifier) {
