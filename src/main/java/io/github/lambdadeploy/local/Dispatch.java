@@ -67,8 +67,7 @@ final class Dispatch implements Listener.Handler {
         } catch (IllegalArgumentException | UncheckedIOException e) {
             // Before a service was found, or it could read what it is asked for: nothing that any of them takes.
             return new Reaction.Answer(
-                    Response.text(400, "text/plain", "Not a request that any AWS service understands.
-"));
+                    Response.text(400, "text/plain", "Not a request that any AWS service understands.\n"));
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -136,7 +135,7 @@ class ListenerTest {
                 0,
                 (request, port) -> {
                     request.body().readAllBytes();
-                    return Optional.of(Response.text(200, "text/plain", "here"));
+                    return new Reaction.Answer(Response.text(200, "text/plain", "here"));
                 },
                 connections,
                 patience);
