@@ -15,7 +15,8 @@ goals.each { goal ->
     assert (1..4).any { story.log(it) =~ /--- lambda[-a-z]*:[^ ]+:$goal [^\n]*@ accepted/ }, "$goal was never run"
 }
 def modules = context.get('modules')
-modules.each { module -> assert !story.failure(module).isEmpty() }
+// Whatever Invoke answers with is the function's answer.
+(modules - 'invoke-garbled').each { module -> assert !story.failure(module).isEmpty() }
 assert accepted.function().string('outcome') == 'rolledBack'
 assert journal.count('lambda', 'CreateFunction') > 5
 assert journal.count('ssm', 'GetParameters') > 2

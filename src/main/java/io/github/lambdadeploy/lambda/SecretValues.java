@@ -38,7 +38,11 @@ public record SecretValues(List<String> values) {
         List<String> all = new ArrayList<>();
         for (String value : values) {
             String quoted = new JsonObject().put("v", value).toString();
-            Stream.of(value, value.strip(), quoted.substring(quoted.indexOf(':') + 1, quoted.length() - 1).strip())
+            Stream.of(
+                            value,
+                            value.strip(),
+                            quoted.substring(quoted.indexOf(':') + 1, quoted.length() - 1)
+                                    .strip())
                     .map(text -> text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
                             ? text.substring(1, text.length() - 1)
                             : text)

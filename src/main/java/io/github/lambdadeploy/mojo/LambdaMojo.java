@@ -139,8 +139,9 @@ abstract class LambdaMojo extends AbstractMojo {
                     + " <allowInsecureRegistries> (-Dlambda.allowInsecureRegistries)");
         }
         if (sendCredentialsOverHttp && !allowInsecureRegistries) {
-            problems.add("<sendCredentialsOverHttp> (-Dlambda.sendCredentialsOverHttp) is for registries that"
-                    + " <allowInsecureRegistries> (-Dlambda.allowInsecureRegistries) allows: set that too, or leave it out");
+            problems.add(
+                    "<sendCredentialsOverHttp> (-Dlambda.sendCredentialsOverHttp) is for registries that"
+                            + " <allowInsecureRegistries> (-Dlambda.allowInsecureRegistries) allows: set that too, or leave it out");
         }
         if (local && endpoint != null) {
             problems.add(

@@ -45,9 +45,10 @@ final class Failures {
                     + " (-Dlambda.image.tag), or leave it out and the image gets one of its own.");
         }
         if (answer.toStranger() && (answer.status() == 401 || answer.status() == 403)) {
-            return known.next("Your credentials for " + at.host() + " were not sent: in plain HTTP anybody on the way can"
-                    + " read them. Give the registry HTTPS; in a network you trust, allow it with"
-                    + " -Dlambda.sendCredentialsOverHttp.");
+            return known.next(
+                    "Your credentials for " + at.host() + " were not sent: in plain HTTP anybody on the way can"
+                            + " read them. Give the registry HTTPS; in a network you trust, allow it with"
+                            + " -Dlambda.sendCredentialsOverHttp.");
         }
         if (answer.status() == 401 || answer.hasCode("UNAUTHORIZED") || answer.tokenExpired()) {
             return known.next("The registry " + at.host() + " does not know who we are, or there is no such"

@@ -166,7 +166,12 @@ class AwsClientsTest {
     @Test
     void sendsNothingInPlainHttpToAnotherMachine() {
         AwsSettings strict = new AwsSettings(
-                "eu-west-1", null, null, URI.create("http://aws.example:4566"), LOCAL, List.of(proxy("http", null, "")));
+                "eu-west-1",
+                null,
+                null,
+                URI.create("http://aws.example:4566"),
+                LOCAL,
+                List.of(proxy("http", null, "")));
         try (AwsClients aws = new AwsClients(strict, "1")) {
             SdkException failure = catchThrowableOfType(
                     SdkException.class, () -> aws.lambda().getFunction(request -> request.functionName("f")));
@@ -195,7 +200,8 @@ class AwsClientsTest {
         try (AwsClients aws = clients(address)) {
             assertThatThrownBy(() -> aws.invokingLambda().getFunction(request -> request.functionName("f")))
                     .isInstanceOf(SdkException.class);
-            assertThatThrownBy(() -> aws.s3().getObject(request -> request.bucket("bucket").key("key")))
+            assertThatThrownBy(() -> aws.s3()
+                            .getObject(request -> request.bucket("bucket").key("key")))
                     .isInstanceOf(SdkException.class);
         } finally {
             server.stop(0);

@@ -77,7 +77,8 @@ class AwsErrorsTest {
 
         assertThat(failure.getMessage())
                 .doesNotContain("hunter2", "it's")
-                .contains("(the variables are not shown)' at 'environment.variables' failed to satisfy constraint: Map keys");
+                .contains(
+                        "(the variables are not shown)' at 'environment.variables' failed to satisfy constraint: Map keys");
     }
 
     @Test

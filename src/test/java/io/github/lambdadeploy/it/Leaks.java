@@ -58,15 +58,24 @@ public final class Leaks {
         form(name, "as Latin-1", new String(bytes, StandardCharsets.ISO_8859_1));
         form(name, "in hexadecimal", HexFormat.of().formatHex(bytes));
         form(name, "URL-encoded", URLEncoder.encode(secret, StandardCharsets.UTF_8));
-        form(name, "percent-encoded", URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
-        String json = secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+        form(
+                name,
+                "percent-encoded",
+                URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
+        String json = secret.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
         form(name, "in JSON", json);
         form(name, "in JSON in JSON", json.replace("\\", "\\\\").replace("\"", "\\\""));
         form(name, "in ASCII JSON", ascii(json));
         form(
                 name,
                 "in XML",
-                secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;"));
+                secret.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;"));
         for (int offset = 0; offset < 3; offset++) {
             byte[] shifted = new byte[bytes.length + offset];
             System.arraycopy(bytes, 0, shifted, offset, bytes.length);

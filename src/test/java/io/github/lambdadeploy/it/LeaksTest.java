@@ -48,7 +48,10 @@ class LeaksTest {
                 text -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)),
                 text -> text.replace("\"", "\\\""),
                 text -> text.replace("\"", "\\\"").replace("\u00f6", "\\u00f6"),
-                text -> text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;"),
+                text -> text.replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("\"", "&quot;"),
                 text -> text.substring(0, 12) + "\n[ERROR]   " + text.substring(12),
                 text -> text.substring(0, 5) + "\" +\n    \"" + text.substring(5));
     }
@@ -72,10 +75,12 @@ class LeaksTest {
     @Test
     void findsNamesOfFilesAndShapes() throws IOException {
         Files.writeString(directory.resolve("my-SECRET"), "nothing");
-        Leaks leaks = new Leaks().plant("the name", "my-SECRET").plant("a login", Pattern.compile("QVdTO[A-Za-z0-9+/]{20,}"));
+        Leaks leaks =
+                new Leaks().plant("the name", "my-SECRET").plant("a login", Pattern.compile("QVdTO[A-Za-z0-9+/]{20,}"));
         leaks.below(directory, file -> true);
         leaks.text("console", "Basic QVdTOjAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEyMzQ1Njc4OQ==");
-        assertThat(leaks.found()).containsExactly("the name of a file: the name as it is", "console: a login, by its shape");
+        assertThat(leaks.found())
+                .containsExactly("the name of a file: the name as it is", "console: a login, by its shape");
     }
 
     @Test
@@ -89,7 +94,8 @@ class LeaksTest {
 
     @Test
     void findsNothingWhereNothingIs() {
-        assertThat(leaks("console", "my secret token & more; a harmless text of some length, 0123456789")).isEmpty();
+        assertThat(leaks("console", "my secret token & more; a harmless text of some length, 0123456789"))
+                .isEmpty();
     }
 
     private static List<String> leaks(String place, String text) {

@@ -40,7 +40,8 @@ class SecretValuesTest {
                 .reason("no hunter22 on arn:aws:lambda:eu-west-1:000000000000:function:orders");
 
         assertThat(values.hide(failure).reason())
-                .isEqualTo("no (a variable's value, not shown) on arn:aws:lambda:eu-west-1:000000000000:function:orders");
+                .isEqualTo(
+                        "no (a variable's value, not shown) on arn:aws:lambda:eu-west-1:000000000000:function:orders");
         assertThat(values.hide(failure).where()).isEqualTo(failure.where());
     }
 

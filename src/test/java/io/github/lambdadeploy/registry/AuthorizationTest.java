@@ -203,20 +203,27 @@ class AuthorizationTest {
         registry.gate.basic("AWS", "s3cret");
         registry.on("POST", "/blobs/uploads/")
                 .answersBare(
-                        202, "Location", other.address() + "/elsewhere/upload?signature=abc", "Set-Cookie", "session=c00kie");
+                        202,
+                        "Location",
+                        other.address() + "/elsewhere/upload?signature=abc",
+                        "Set-Cookie",
+                        "session=c00kie");
         other.on("PUT", "/elsewhere/upload").answersBare(201);
         Descriptor blob = registry.blob("team/other", "", image.layers().get(0));
 
         clients.with(passwords("s3cret"))
-                .upload(target, blob, BlobSource.of(registry.reference("team/other"), clients.with(passwords("s3cret"))),
+                .upload(
+                        target,
+                        blob,
+                        BlobSource.of(registry.reference("team/other"), clients.with(passwords("s3cret"))),
                         TransferListener.NONE);
         clients.with(passwords("s3cret")).hasBlob(target, blob.digest());
 
         assertThat(other.requests())
                 .hasSize(1)
                 .allSatisfy(request -> assertThat(request.headers()).doesNotContainKeys("authorization", "cookie"));
-        assertThat(registry.requests()).allSatisfy(request -> assertThat(request.headers())
-                .doesNotContainKey("cookie"));
+        assertThat(registry.requests())
+                .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("cookie"));
     }
 
     @Test

@@ -57,7 +57,8 @@ class PlainHttpTest {
         DeployException failure = failure(new RegistrySettings(ME, Map.of(), true));
 
         assertThat(failure.next())
-                .contains("Your credentials for registry.example.com were not sent", "-Dlambda.sendCredentialsOverHttp");
+                .contains(
+                        "Your credentials for registry.example.com were not sent", "-Dlambda.sendCredentialsOverHttp");
         assertNothingSecret();
     }
 
@@ -90,8 +91,9 @@ class PlainHttpTest {
         DeployException failure = failure(new RegistrySettings(ME, Map.of(), true));
 
         assertThat(failure.next()).contains("were not sent");
-        assertThat(registry.requests("GET", "/token")).isNotEmpty().allSatisfy(request -> assertThat(request.headers())
-                .doesNotContainKey("authorization"));
+        assertThat(registry.requests("GET", "/token"))
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("authorization"));
         assertNothingSecret();
     }
 
@@ -109,22 +111,20 @@ class PlainHttpTest {
     }
 
     private void assertNothingSecret() {
-        assertThat(registry.requests()).allSatisfy(request -> assertThat(request.headers().toString())
-                .doesNotContain("s3cret", new BasicCredential("me", "s3cret").header()));
+        assertThat(registry.requests())
+                .allSatisfy(request -> assertThat(request.headers().toString())
+                        .doesNotContain("s3cret", new BasicCredential("me", "s3cret").header()));
     }
 
     private DeployException failure(RegistrySettings settings) {
-        return catchThrowableOfType(DeployException.class, () -> client(settings).manifestDigest(target));
+        return catchThrowableOfType(
+                DeployException.class, () -> client(settings).manifestDigest(target));
     }
 
     private RegistryClient client(RegistrySettings settings) {
         InetSocketAddress proxy = InetSocketAddress.createUnresolved(
                 "127.0.0.1", Integer.parseInt(registry.host().replaceFirst(".*:", "")));
         return new RegistryClient(
-                RegistryClient.httpClient(ProxySelector.of(proxy)),
-                settings,
-                pause -> {},
-                () -> 0L,
-                Clock.systemUTC());
+                RegistryClient.httpClient(ProxySelector.of(proxy)), settings, pause -> {}, () -> 0L, Clock.systemUTC());
     }
 }

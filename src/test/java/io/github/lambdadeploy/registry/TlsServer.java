@@ -129,10 +129,25 @@ public final class TlsServer implements AutoCloseable {
         Path file = directory.resolve("self-signed.p12");
         if (!Files.exists(file)) {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "own", "-keyalg", "EC", "-validity", "2", "-dname", "CN=nobody",
-                            "-ext", "san=ip:127.0.0.1,dns:registry.example.com", "-storetype", "PKCS12",
-                            "-keystore", file.toString(), "-storepass", new String(PASSWORD))
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "own",
+                            "-keyalg",
+                            "EC",
+                            "-validity",
+                            "2",
+                            "-dname",
+                            "CN=nobody",
+                            "-ext",
+                            "san=ip:127.0.0.1,dns:registry.example.com",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            file.toString(),
+                            "-storepass",
+                            new String(PASSWORD))
                     .inheritIO()
                     .start();
             if (keytool.waitFor() != 0) {

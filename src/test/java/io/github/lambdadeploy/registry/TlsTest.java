@@ -42,8 +42,8 @@ class TlsTest {
     void aCertificateNobodyHasSignedIsRefusedWithAWayOut(String permissions) throws Exception {
         start(exchange -> TlsServer.answer(exchange, 200));
 
-        DeployException failure = failure(
-                RegistryClient.httpClient(ProxySelector.of(null)), "127.0.0.1:" + server.port(), permissions);
+        DeployException failure =
+                failure(RegistryClient.httpClient(ProxySelector.of(null)), "127.0.0.1:" + server.port(), permissions);
 
         assertThat(failure.next())
                 .contains("The certificate of 127.0.0.1", "is not trusted by this Java", "trust store")
@@ -58,8 +58,8 @@ class TlsTest {
     void aCertificateNobodyHasSignedIsNoReasonForPlainHttp(String permissions) throws Exception {
         start(exchange -> TlsServer.answer(exchange, 200));
 
-        DeployException failure =
-                failure(RegistryClient.httpClient(ProxySelector.of(server.proxy())), "registry.example.com", permissions);
+        DeployException failure = failure(
+                RegistryClient.httpClient(ProxySelector.of(server.proxy())), "registry.example.com", permissions);
 
         assertThat(failure.next()).contains("is not trusted by this Java");
         assertThat(server.seen).isEmpty();

@@ -5,8 +5,8 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.lambda.Invocation;
 import io.github.lambdadeploy.lambda.InvokeResult;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
-import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.VersionNumber;
 import io.github.lambdadeploy.rollout.Verification;
 import java.nio.charset.StandardCharsets;
@@ -80,9 +80,8 @@ public final class SmokeCheck implements Verification {
         spec.expectation().mismatch(answer.response()).ifPresent(real -> {
             showLog(answer);
             // Hidden before it is shortened, which could leave half of one.
-            String mismatch = spec.expectation()
-                    .mismatch(secrets.hide(answer.response()))
-                    .orElse(real);
+            String mismatch =
+                    spec.expectation().mismatch(secrets.hide(answer.response())).orElse(real);
             throw DeployException.environment("The answer is not what <release><smoke><expect> says")
                     .where(where)
                     .reason(JsonValue.shortened(secrets.hide(mismatch), MOST_SHOWN))

@@ -5,8 +5,8 @@ import io.github.lambdadeploy.aws.AwsClients;
 import io.github.lambdadeploy.aws.TestClients;
 import io.github.lambdadeploy.lambda.LambdaFunction;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
-import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.lambda.Patience;
+import io.github.lambdadeploy.lambda.SecretValues;
 import io.github.lambdadeploy.local.Journal;
 import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.run.Hello;
@@ -125,7 +125,8 @@ final class FunctionBench implements AutoCloseable {
     }
 
     SmokeCheck check(String payload, String expectation) {
-        return new SmokeCheck(spec(payload, expectation), this::invoker, patience(), new SecretValues(List.of("s3cret")));
+        return new SmokeCheck(
+                spec(payload, expectation), this::invoker, patience(), new SecretValues(List.of("s3cret")));
     }
 
     static SmokeSpec spec(String payload, String expectation) {
