@@ -24,6 +24,7 @@ public final class AwsErrors {
     /** Lambda repeats all environment variables when they are too large: never show that. */
     private static final Pattern ENVIRONMENT_ECHO = Pattern.compile("(?s)String measured: .*");
 
+    private static final String UNREADABLE = "Unable to unmarshall response";
     private static final String NO_PULL = "Lambda does not have permission to access the ECR image";
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
     private static final String NO_PROFILE = "Profile file contained no credentials";
@@ -141,6 +142,10 @@ public final class AwsErrors {
         }
         if (e instanceof AwsServiceException service && (service.statusCode() == 429 || service.statusCode() >= 500)) {
             return "AWS did not take the call in several attempts; run the same command again, it goes on from here.";
+        }
+        if (message(e).startsWith(UNREADABLE)) {
+            return "Something between here and AWS may have answered in its place: check proxy (settings.xml <proxies>) and"
+                    + " endpoint (-Dlambda.endpoint), and run the same command again.";
         }
         String text = message(e).toLowerCase(Locale.ROOT);
         if (text.contains("unable to load credentials")
