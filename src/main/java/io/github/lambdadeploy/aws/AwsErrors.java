@@ -27,6 +27,7 @@ public final class AwsErrors {
     private static final Pattern ENVIRONMENT_ECHO =
             Pattern.compile("(?s)String measured: .*|Value '.*(?=' at 'environment[.'])");
 
+    private static final String UNREADABLE = "Unable to unmarshall response";
     private static final String NO_PULL = "Lambda does not have permission to access the ECR image";
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers";
     private static final String NO_PROFILE = "Profile file contained no credentials";
@@ -148,6 +149,10 @@ public final class AwsErrors {
         if (message(e).startsWith(RefusesPlainHttp.PLAIN)) {
             return "Use an https address (-Dlambda.endpoint, AWS_ENDPOINT_URL, endpoint_url of the profile), or allow plain HTTP"
                     + " with -Dlambda.allowInsecureRegistries.";
+        }
+        if (message(e).startsWith(UNREADABLE)) {
+            return "Something between here and AWS may have answered in its place: check proxy (settings.xml <proxies>) and"
+                    + " endpoint (-Dlambda.endpoint), and run the same command again.";
         }
         String text = message(e).toLowerCase(Locale.ROOT);
         if (text.contains("unable to load credentials")

@@ -43,7 +43,8 @@ final class NamesTheHost implements ExecutionInterceptor {
     private static String beginning(Throwable cause) {
         if (cause instanceof SocketTimeoutException) {
             // The JDK has one type for both.
-            boolean connecting = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
+            boolean connecting =
+                    String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
             return connecting ? NO_CONNECTION : NO_ANSWER;
         }
         return cause instanceof ConnectException ? NO_CONNECTION : BROKEN;

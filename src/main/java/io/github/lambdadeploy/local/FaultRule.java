@@ -14,6 +14,7 @@ import java.util.Set;
  *   <li>{@code resource}: as in the journal; any when absent
  *   <li>{@code call}: the first matching call that is struck, counted from 1 (default 1)
  *   <li>{@code times}: how many calls in a row are struck (default 1); 0 means for ever
+ *   <li>{@code spreads}: whether, once it has struck, it strikes every later call of whatever operation, as in an outage
  *   <li>{@code action}: {@code answer} (an error), {@code cut} (the connection, without an answer), {@code refuse} (it is
  *       reset), {@code hang} (no answer, until the client gives up), {@code garble} (status 200 and a body that cannot be
  *       parsed) or {@code strange} (the answer with members and values that nobody knows yet, {@link Novelties})
@@ -30,6 +31,7 @@ public final class FaultRule {
             "resource",
             "call",
             "times",
+            "spreads",
             "action",
             "when",
             "status",
@@ -75,6 +77,11 @@ public final class FaultRule {
     /** How many calls are struck; 0 for ever. */
     public FaultRule times(int calls) {
         return with("times", calls);
+    }
+
+    /** Once it has struck, it strikes every later call whatsoever. */
+    public FaultRule spreading() {
+        return with("spreads", true);
     }
 
     /** Answers an error of AWS's. */
@@ -141,6 +148,15 @@ public final class FaultRule {
         return any("service", service)
                 && any("operation", operation)
                 && resource.equals(json.string("resource", resource));
+    }
+
+    /** Whether it has struck when so many calls have matched. */
+    boolean hasBegun(long n) {
+        return n >= json.number("call").orElse(1);
+    }
+
+    boolean spreads() {
+        return json.bool("spreads", false);
     }
 
     /** Whether the n-th matching call, from 1, is struck. */

@@ -115,14 +115,21 @@ public final class Faults implements Knobs {
         for (JsonObject json : script.objects("rules")) {
             FaultRule rule = FaultRule.parse(json);
             position++;
-            if (rule.matches(service, operation, resource)) {
-                String name = position + " " + Digest.of(json.toBytes()).hex().substring(0, 12);
-                if (rule.strikes(count(name)) && struck.isEmpty()) {
-                    struck = Optional.of(rule);
-                }
+            String name = position + " " + Digest.of(json.toBytes()).hex().substring(0, 12);
+            boolean strikes = rule.matches(service, operation, resource) && rule.strikes(count(name))
+                    || rule.spreads() && rule.hasBegun(counted(name));
+            if (strikes && struck.isEmpty()) {
+                struck = Optional.of(rule);
             }
         }
         return struck;
+    }
+
+    private long counted(String name) throws Exception {
+        return store.locked(() -> {
+            JsonObject counts = store.read(COUNTS);
+            return counts == null ? 0L : counts.number(name).orElse(0);
+        });
     }
 
     private @Nullable JsonObject script() {

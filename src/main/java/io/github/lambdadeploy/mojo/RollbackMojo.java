@@ -94,7 +94,9 @@ public class RollbackMojo extends LiveMojo {
             Patience patience = patience();
             Rollbacks rollbacks = new Rollbacks(
                     functionNames().stream()
-                            .map(name -> new Rollback(request(name, workbench, patience), maven().timing().clock()))
+                            .map(name -> new Rollback(
+                                    request(name, workbench, patience),
+                                    maven().timing().clock()))
                             .toList(),
                     threads);
             Notifications notifications = new Notifications(

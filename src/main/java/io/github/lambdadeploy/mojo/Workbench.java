@@ -205,8 +205,8 @@ final class Workbench implements AutoCloseable {
         Sleeper sleeper = maven.timing().sleeper();
         return standIn == null
                 ? sleeper
-                : pause -> sleeper.sleep(
-                        pause.multipliedBy(standIn.minuteMillis()).dividedBy(60_000));
+                : pause ->
+                        sleeper.sleep(pause.multipliedBy(standIn.minuteMillis()).dividedBy(60_000));
     }
 
     /** Fails at once when the goal needs AWS and Maven may not use the network. */

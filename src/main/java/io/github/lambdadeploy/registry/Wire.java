@@ -68,7 +68,11 @@ record Wire(HttpClient http, Duration patience) {
 
     /** GET without anything else, answered soon or not at all. */
     Reply ping(URI uri) throws IOException, InterruptedException {
-        return await(request("GET", uri, Body.NONE).build(), Body.NONE, false, patience.compareTo(PING) < 0 ? patience : PING);
+        return await(
+                request("GET", uri, Body.NONE).build(),
+                Body.NONE,
+                false,
+                patience.compareTo(PING) < 0 ? patience : PING);
     }
 
     private HttpRequest.Builder request(String method, URI uri, Body body) throws IOException, InterruptedException {

@@ -135,7 +135,7 @@ final class FunctionSteps {
             // Somebody was faster, or an earlier try of the same call had succeeded and its answer was lost.
             there = e.reason();
         }
-        FunctionState settled = function.settled("$LATEST", "the new function to become active");
+        FunctionState settled = settledCreation(there);
         latest = settled;
         settled.failure().ifPresent(reason -> {
             throw DeployException.environment("Lambda could not create the function")
@@ -149,6 +149,18 @@ final class FunctionSteps {
             throw new ContentionException(there);
         }
         LOG.info("Created {}", settled.arn());
+    }
+
+    /** @param refusal of the call, if it was refused; the function may be one that somebody is about to delete, too */
+    private FunctionState settledCreation(String refusal) {
+        try {
+            return function.settled("$LATEST", "the new function to become active");
+        } catch (DeployException e) {
+            if (refusal.isEmpty() || function.latest().isPresent()) {
+                throw e;
+            }
+            throw new ContentionException(refusal, e);
+        }
     }
 
     private FunctionState settledUpdate() {

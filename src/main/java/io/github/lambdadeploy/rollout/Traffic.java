@@ -154,17 +154,16 @@ public final class Traffic {
         return DeployException.environment("Somebody else moved the alias " + alias.name() + " in the meantime")
                 .where(now.map(AliasState::arn).orElse(function.where()))
                 .reason(reason)
-                .left("The alias points at version "
-                        + now.map(AliasState::version).orElse("none")
-                        + now.map(this::by).orElse("")
-                        + now.filter(found -> !found.weights().isEmpty())
-                                .map(found ->
-                                        ", with a share for " + found.weights().keySet())
-                                .orElse("")
-                        + (version.isEmpty()
-                                ? "; it was left there."
-                                : "; it was not moved to version " + version + "."))
+                .left(now.map(found -> stand(found, version)).orElse("There is no alias " + alias.name() + "."))
                 .next("Look who else deploys this function; run the same command again to release this build.");
+    }
+
+    private String stand(AliasState found, String version) {
+        String share = found.weights().isEmpty()
+                ? ""
+                : ", with a share for " + found.weights().keySet();
+        String end = version.isEmpty() ? "it was left there." : "it was not moved to version " + version + ".";
+        return "The alias points at version " + found.version() + by(found) + share + "; " + end;
     }
 
     private String by(AliasState found) {

@@ -9,13 +9,20 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.aws.AwsSettings.FixedCredentials;
 import io.github.lambdadeploy.aws.AwsSettings.HttpProxy;
+import io.github.lambdadeploy.local.FaultRule;
+import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.LocalAws;
+import io.github.lambdadeploy.time.Timing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +214,35 @@ class AwsClientsTest {
             server.stop(0);
         }
         assertThat(asked).isNotEmpty().doesNotContain("/elsewhere");
+    }
+
+    @Test
+    void namesAConnectionThatBroke() throws Exception {
+        Faults.write(dir, FaultRule.on("lambda", "GetFunction").times(0).refuse());
+        assertThat(failure(standIn.uri().toString()))
+                .hasMessageContaining("a connection broke, to 127.0.0.1:")
+                .hasMessageContaining("Check network, proxy");
+    }
+
+    @Test
+    void doubtsThatAwsWroteWhatCannotBeRead() throws Exception {
+        Faults.write(dir, FaultRule.on("lambda", "GetFunction").times(0).garble());
+        assertThat(failure(standIn.uri().toString()))
+                .hasMessageContaining("Something between here and AWS may have answered");
+    }
+
+    @Test
+    void pausesBeforeItRepeatsACall() throws Exception {
+        Faults.write(
+                dir,
+                FaultRule.on("lambda", "GetFunction").times(3).answer(429, "TooManyRequestsException", "Rate exceeded"));
+        List<Duration> pauses = new ArrayList<>();
+        Timing timing = new Timing(Clock.systemUTC(), pauses::add, Optional.empty());
+        try (AwsClients aws = new AwsClients(settings(standIn.uri().toString()), "1", timing)) {
+            call(aws);
+        }
+        assertThat(pauses).hasSize(3).allMatch(pause -> pause.compareTo(Duration.ofSeconds(20)) <= 0);
+        assertThat(pauses).anyMatch(pause -> !pause.isZero());
     }
 
     /** Answered by the stand-in and nobody else. (The proxy cannot read an address without a path, so not STS.) */

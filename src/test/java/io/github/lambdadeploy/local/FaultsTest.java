@@ -118,9 +118,7 @@ class FaultsTest {
 
     @Test
     void resetsTheConnection() throws Exception {
-        Faults.write(
-                directory,
-                FaultRule.on("ecr", "CreateRepository").times(0).refuse());
+        Faults.write(directory, FaultRule.on("ecr", "CreateRepository").times(0).refuse());
         assertThatThrownBy(() -> create("orders"))
                 .isInstanceOf(SdkClientException.class)
                 .hasRootCauseInstanceOf(SocketException.class);
@@ -132,9 +130,23 @@ class FaultsTest {
     }
 
     @Test
-    void keepsSilentUntilTheClientGivesUp() throws Exception {
+    void spreadsToEverythingOnceItHasStruck() throws Exception {
         Faults.write(
-                directory, FaultRule.on("ecr", "CreateRepository").hang().after());
+                directory,
+                FaultRule.on("ecr", "CreateRepository").call(2).spreading().answer(503, "ServiceUnavailable", "out"));
+        create("one");
+        ecr.describeRepositories();
+        assertThatThrownBy(() -> create("two")).hasMessageContaining("out");
+        assertThatThrownBy(() -> create("three")).hasMessageContaining("out");
+        assertThatThrownBy(() -> ecr.describeRepositories()).hasMessageContaining("out");
+        try (StsClient sts = AwsClients.of(aws).sts()) {
+            assertThatThrownBy(sts::getCallerIdentity).hasMessageContaining("out");
+        }
+    }
+
+    @Test
+    void keepsSilentUntilTheClientGivesUp() throws Exception {
+        Faults.write(directory, FaultRule.on("ecr", "CreateRepository").hang().after());
         try (EcrClient impatient = EcrClient.builder()
                 .endpointOverride(aws.uri())
                 .region(Region.EU_WEST_1)
@@ -156,14 +168,14 @@ class FaultsTest {
                 FaultRule.on("ecr", "CreateRepository").strange(),
                 FaultRule.on("cloudwatch", "DescribeAlarms").strange(),
                 FaultRule.on("sts", "GetCallerIdentity").strange());
-        var repository =
-                ecr.createRepository(r -> r.repositoryName("orders")).repository();
+        var repository = ecr.createRepository(r -> r.repositoryName("orders")).repository();
         assertThat(repository.repositoryName()).isEqualTo("orders");
         assertThat(repository.imageTagMutabilityAsString()).isEqualTo(Novelties.NEW);
-        assertThat(ecr.describeRepositories().repositories()).containsExactly(repository.toBuilder()
-                .imageTagMutability("MUTABLE")
-                .encryptionConfiguration(e -> e.encryptionType("AES256"))
-                .build());
+        assertThat(ecr.describeRepositories().repositories())
+                .containsExactly(repository.toBuilder()
+                        .imageTagMutability("MUTABLE")
+                        .encryptionConfiguration(e -> e.encryptionType("AES256"))
+                        .build());
         try (StsClient sts = AwsClients.of(aws).sts();
                 CloudWatchClient cloudWatch = AwsClients.of(aws).cloudWatch()) {
             assertThat(sts.getCallerIdentity().account()).isEqualTo(LocalAws.ACCOUNT);

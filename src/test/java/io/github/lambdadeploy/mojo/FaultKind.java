@@ -4,6 +4,7 @@ package io.github.lambdadeploy.mojo;
 import io.github.lambdadeploy.local.FaultRule;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -26,11 +27,11 @@ enum FaultKind {
     /** Of a write to Lambda: somebody else's update is in progress. */
     CONFLICT(rule -> rule, 409),
     CONFLICT_FOR_EVER(rule -> rule.times(0), 409),
-    /** Of a write to Lambda: somebody else was faster. */
+    /** Of a write under a RevisionId: somebody else was faster. */
     STALE(rule -> rule, 412),
     STALE_FOR_EVER(rule -> rule.times(0), 412),
     /** Nothing at all can be reached any more, from this call on. */
-    OUTAGE(rule -> rule.refuse().times(0), 0);
+    OUTAGE(rule -> rule.refuse().spreading(), 0);
 
     /** The words of each service for too many calls, where they are not {@code ThrottlingException}. */
     private static final Map<String, String> THROTTLING = Map.of(
@@ -41,6 +42,9 @@ enum FaultKind {
             "iam", "Throttling",
             "sns", "Throttling",
             "cloudwatch", "Throttling");
+
+    private static final Set<String> GUARDED =
+            Set.of("UpdateFunctionCode", "UpdateFunctionConfiguration", "PublishVersion", "UpdateAlias");
 
     private final UnaryOperator<FaultRule> fault;
     private final int status;
@@ -58,13 +62,16 @@ enum FaultKind {
         if (this == SLOW && call.operation().equals("Invoke")) {
             return false;
         }
-        return status != 409 && status != 412 || call.service().equals("lambda") && call.write();
+        return switch (status) {
+            case 409 -> call.service().equals("lambda") && call.write();
+            case 412 -> GUARDED.contains(call.operation());
+            default -> true;
+        };
     }
 
     /** The script that strikes this call so. */
     FaultRule on(FaultCell.Call call) {
-        FaultRule rule = (this == OUTAGE ? FaultRule.on("*", "*") : FaultRule.on(call.service(), call.operation()))
-                .call(this == OUTAGE ? call.position() : call.nth());
+        FaultRule rule = FaultRule.on(call.service(), call.operation()).call(call.nth());
         FaultRule struck = fault.apply(status == 0 ? rule : rule.answer(status, code(call), message(call)));
         return this == THROTTLED_WITH_RETRY_AFTER ? struck.retryAfter(3) : struck;
     }
@@ -102,12 +109,15 @@ enum FaultKind {
 
     private String message(FaultCell.Call call) {
         return switch (status) {
-            case 403 -> "User: arn:aws:iam::000000000000:user/ci is not authorized to perform: " + call.service() + ":"
-                    + call.operation() + " on resource: " + call.resource();
-            case 409 -> "The operation cannot be performed at this time. An update is in progress for resource: "
-                    + call.resource();
-            case 412 -> "The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API"
-                    + " to retrieve the latest RevisionId for your resource";
+            case 403 ->
+                "User: arn:aws:iam::000000000000:user/ci is not authorized to perform: " + call.service() + ":"
+                        + call.operation() + " on resource: " + call.resource();
+            case 409 ->
+                "The operation cannot be performed at this time. An update is in progress for resource: "
+                        + call.resource();
+            case 412 ->
+                "The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API"
+                        + " to retrieve the latest RevisionId for your resource";
             default -> "Scripted";
         };
     }

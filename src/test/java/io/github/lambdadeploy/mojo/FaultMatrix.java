@@ -72,7 +72,13 @@ final class FaultMatrix {
         for (Call call : calls) {
             for (FaultKind kind : FaultKind.values()) {
                 if (kind.happensTo(call)
-                        && places.add(List.of(scenario.goal(), kind, call.service(), call.operation(), call.status(), call.since()))) {
+                        && places.add(List.of(
+                                scenario.goal(),
+                                kind,
+                                call.service(),
+                                call.operation(),
+                                call.status(),
+                                call.since()))) {
                     cells.add(new FaultCell(scenario, call, kind));
                 }
             }
@@ -111,7 +117,6 @@ final class FaultMatrix {
                     entry.operation(),
                     entry.resource(),
                     counts.merge(entry.service() + " " + entry.operation(), 1, Integer::sum),
-                    calls.size() + 1,
                     entry.status(),
                     entry.write(),
                     writes.getOrDefault(FUNCTION, "") + " " + writes.getOrDefault(entry.service(), "")));

@@ -25,7 +25,8 @@ enum FaultScenario {
                 project.release();
                 project.changed().pack();
             },
-            project -> project.plus("<function><memorySize>1024</memorySize><environment><AA>1</AA></environment></function>")
+            project -> project.plus(
+                            "<function><memorySize>1024</memorySize><environment><AA>1</AA></environment></function>")
                     .deploy()),
 
     ZIP_CREATE(Pom.ZIP + Pom.ROLE, FaultProject::pack, FaultProject::deploy),
@@ -36,7 +37,8 @@ enum FaultScenario {
                 project.release();
                 project.changed().pack();
             },
-            project -> project.plus("<function><timeout>17</timeout></function>").deploy()),
+            project ->
+                    project.plus("<function><timeout>17</timeout></function>").deploy()),
 
     S3_CREATE(
             Pom.ZIP + Pom.BUCKET,
@@ -81,7 +83,8 @@ enum FaultScenario {
                 project.release();
                 project.changed().pack();
             },
-            project -> project.plus("<release>" + Pom.CODE_DEPLOY + "</release>").deploy()),
+            project ->
+                    project.plus("<release>" + Pom.CODE_DEPLOY + "</release>").deploy()),
 
     REFERENCES(
             Pom.ZIP,
@@ -92,7 +95,8 @@ enum FaultScenario {
             project -> project.plus(Pom.REFERENCES).deploy()),
 
     NOTIFICATION(
-            Pom.ZIP + "<notification><topicArn>arn:aws:sns:us-east-1:000000000000:deployments</topicArn></notification>",
+            Pom.ZIP
+                    + "<notification><topicArn>arn:aws:sns:us-east-1:000000000000:deployments</topicArn></notification>",
             project -> {
                 project.aws(aws -> aws.sns().createTopic(topic -> topic.name("deployments")));
                 project.pack();
@@ -100,11 +104,16 @@ enum FaultScenario {
             FaultProject::deploy),
 
     /** To a named version, so that doing it again changes nothing. */
-    ROLLBACK("", FaultScenario::twice, project -> project.run(
-            "rollback", RollbackMojo::new, project.bench().d("lambda.version", "1"))),
+    ROLLBACK(
+            "",
+            FaultScenario::twice,
+            project ->
+                    project.run("rollback", RollbackMojo::new, project.bench().d("lambda.version", "1"))),
 
-    PRUNE("", FaultScenario::twice, project -> project.run(
-            "prune", PruneMojo::new, project.bench().d("lambda.release.keepVersions", "1"))),
+    PRUNE(
+            "",
+            FaultScenario::twice,
+            project -> project.run("prune", PruneMojo::new, project.bench().d("lambda.release.keepVersions", "1"))),
 
     PLAN("", FaultScenario::halfWay, project -> project.run("plan", PlanMojo::new)),
 

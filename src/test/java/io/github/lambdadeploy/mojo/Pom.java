@@ -42,10 +42,9 @@ final class Pom {
 
     static void secrets(AwsClients aws) {
         aws.ssm()
-                .putParameter(parameter ->
-                        parameter.name("/orders/db").value(SECRET).type("SecureString"));
-        aws.secretsManager()
-                .createSecret(secret -> secret.name("orders-key").secretString(SECRET));
+                .putParameter(
+                        parameter -> parameter.name("/orders/db").value(SECRET).type("SecureString"));
+        aws.secretsManager().createSecret(secret -> secret.name("orders-key").secretString(SECRET));
     }
 
     static void deploymentGroup(AwsClients aws) {
@@ -58,8 +57,8 @@ final class Pom {
                 .attachRolePolicy(role -> role.roleName("deployer")
                         .policyArn("arn:aws:iam::aws:policy/" + "service-role/AWSCodeDeployRoleForLambdaLimited"));
         aws.codeDeploy()
-                .createApplication(application ->
-                        application.applicationName("orders").computePlatform("Lambda"));
+                .createApplication(
+                        application -> application.applicationName("orders").computePlatform("Lambda"));
         aws.codeDeploy()
                 .createDeploymentGroup(group -> group.applicationName("orders")
                         .deploymentGroupName("orders-live")

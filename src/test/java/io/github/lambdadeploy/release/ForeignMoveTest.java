@@ -84,7 +84,7 @@ class ForeignMoveTest {
                 "UpdateFunctionCode",
                 () -> bench.lambda()
                         .deleteAlias(request -> request.functionName("orders").name("live")));
-        assertThatThrownBy(ours::run).hasMessageContaining("points at version none");
+        assertThatThrownBy(ours::run).hasMessageContaining("There is no alias live");
         assertThat(bench.function().alias("live")).isEmpty();
         assertEnded(ours, null, "1");
     }
