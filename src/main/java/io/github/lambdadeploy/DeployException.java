@@ -41,7 +41,7 @@ public final class DeployException extends RuntimeException {
             @Nullable String left,
             @Nullable String next,
             @Nullable Throwable cause) {
-        super(text(what, where, reason, left, next), cause);
+        super(Shown.lines(text(what, where, reason, left, next)), cause);
         this.fault = fault;
         this.what = what;
         this.where = where;

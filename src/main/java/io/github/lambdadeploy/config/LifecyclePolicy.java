@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 
@@ -26,7 +27,8 @@ final class LifecyclePolicy {
             }
         } catch (IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            problems.add(element + " is no lifecycle policy: " + reason);
+            problems.add(element + " is no lifecycle policy: " + Shown.reason(reason)
+                    + "; use ECR's form of lifecycle policies");
         }
     }
 }

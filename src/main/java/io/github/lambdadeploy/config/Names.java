@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 public enum Names {
     FUNCTION("[a-zA-Z0-9-_]{1,64}", "a function name has 1 to 64 letters, digits, - and _ (no ARN, no version)"),
     ALIAS("(?![0-9]+$)[a-zA-Z0-9-_]{1,128}", "an alias has 1 to 128 letters, digits, - and _, and is not only digits"),
-    HANDLER("[^\\s]{1,128}", "a handler has 1 to 128 characters and no blanks, for Java package.Class::method"),
+    HANDLER(
+            "[^\\s\\p{Cntrl}\\p{Cs}\\x{FFFD}]{1,128}",
+            "a handler has 1 to 128 characters and no blanks, for Java package.Class::method"),
+    RUNTIME("[a-z][a-z0-9._-]{0,63}", "use the id of a runtime, such as java21 or python3.13"),
     PACKAGE_TYPE("image|zip", "use image or zip"),
     ARCHITECTURE("x86_64|arm64", "use x86_64 or arm64"),
     ROLE(
@@ -63,8 +66,8 @@ public enum Names {
             "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9-_]{1,64}(:(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?"
                     + "|[a-zA-Z0-9-_]{1,64}",
             "use a function's name, or its ARN, a version's or an alias's"),
-    ALARM("[^\\s].{0,254}", "an alarm's name has 1 to 255 characters"),
-    PROFILE("[^\\s].*", "use the name of a profile in ~/.aws/config");
+    ALARM("[^\\s\\p{Cntrl}][^\\p{Cntrl}]{0,254}", "an alarm's name has 1 to 255 characters and no control characters"),
+    PROFILE("[^\\s\\p{Cntrl}][^\\p{Cntrl}]{0,254}", "use the name of a profile in ~/.aws/config");
 
     private final Pattern pattern;
     private final String rule;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.rollout.smoke.Expectation;
 import io.github.lambdadeploy.rollout.smoke.JsonValue;
 import io.github.lambdadeploy.rollout.smoke.SmokeSpec;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +83,8 @@ public class SmokeConfig {
         if (problems.resolved(ELEMENT + "<payload>", payload) && payload != null) {
             return json(problems, ELEMENT + "<payload>", payload);
         }
-        if (problems.resolved(ELEMENT + "<payloadFile>", payloadFile) && payloadFile != null) {
-            return json(problems, ELEMENT + "<payloadFile> " + payloadFile, content(problems, basedir));
+        if (problems.path(ELEMENT + "<payloadFile>", payloadFile)) {
+            return json(problems, ELEMENT + "<payloadFile> " + shown(), content(problems, basedir));
         }
         return "{}";
     }
@@ -95,17 +97,23 @@ public class SmokeConfig {
         }
         Path file = basedir.resolve(String.valueOf(payloadFile).strip());
         if (!Files.isRegularFile(file)) {
-            problems.add(element + " is no file: " + file);
+            problems.add(element + " is no file: " + basedir + File.separator + shown()
+                    + "; check the name, it is relative to the module's directory");
             return null;
         }
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
-            problems.add(element + " " + payloadFile + " is not in UTF-8");
+            problems.add(element + " " + shown() + " is not in UTF-8: save it as UTF-8, as JSON is");
         } catch (IOException e) {
-            problems.add(element + " " + payloadFile + " cannot be read: " + e);
+            problems.add(element + " " + shown() + " cannot be read: "
+                    + e.getClass().getSimpleName() + "; check its permissions");
         }
         return null;
+    }
+
+    private String shown() {
+        return Shown.of(String.valueOf(payloadFile).strip());
     }
 
     private static String json(Problems problems, String element, @Nullable String text) {
@@ -121,7 +129,8 @@ public class SmokeConfig {
             try {
                 JsonValue.parse(text);
             } catch (IllegalArgumentException e) {
-                problems.add(element + " is no JSON: " + e.getMessage());
+                problems.add(element + " is no JSON: " + Shown.reason(String.valueOf(e.getMessage()))
+                        + "; give it the event, such as {}");
             }
         }
         return text;

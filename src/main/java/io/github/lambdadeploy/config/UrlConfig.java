@@ -60,7 +60,7 @@ public class UrlConfig {
 
     private static void word(Problems problems, String name, @Nullable String word, Set<String> words, String rule) {
         if (problems.resolved(ELEMENT + "<" + name + ">", word) && !words.contains(String.valueOf(word))) {
-            problems.add(ELEMENT + "<" + name + "> is '" + word + "': " + rule);
+            problems.wrong(ELEMENT + "<" + name + ">", word, rule);
         }
     }
 }

@@ -100,6 +100,7 @@ abstract class ArtifactMojo extends LambdaMojo {
         Names.HANDLER.check(problems, "<handler> (-Dlambda.handler)", handler);
         image.override(imageFrom, imageRepository, imageTag, imageArchitecture);
         image.check(problems);
+        zip.clear(maven()::isEmptyInXml);
         zip.override(zipBucket, zipPrefix, zipFile);
         zip.check(problems);
         function.clear(maven()::isEmptyInXml);
