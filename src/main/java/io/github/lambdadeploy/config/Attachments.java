@@ -110,8 +110,8 @@ final class Attachments {
                 return;
             }
             if (value.length() > 256 || !TAG_TEXT.matcher(value).matches()) {
-                problems.add(
-                        element + " is no value of a tag: use at most 256 letters, digits, blanks and" + " _.:/=+-@");
+                problems.add(element + " is '" + Shown.of(value)
+                        + "', no value of a tag: use at most 256 letters, digits," + " blanks and _.:/=+-@");
             }
         });
     }

@@ -138,7 +138,8 @@ public class ExecutionRoleConfig {
                 problems.add(element + " is there already: IAM does not tell upper from lower case, keep one");
             }
             if (problems.resolved(element, value) && !value.matches(TAG_TEXT + "{0,256}")) {
-                problems.add(element + " is no value for a tag: use 256 characters at most, letters, digits, blanks and"
+                problems.add(element + " is '" + Shown.of(value)
+                        + "', no value for a tag: use 256 characters at most, letters, digits, blanks and"
                         + " _.:/=+-@");
             }
         });

@@ -214,9 +214,7 @@ public class ImageConfig {
         void check(Problems problems) {
             String element = "<image><extraDirectories><paths><path>";
             if (from == null || from.isBlank()) {
-                if (!problems.isUnresolved(element)) {
-                    problems.add(element + " names no directory: set <from>");
-                }
+                problems.missing(element, "names no directory: set <from>");
             } else {
                 problems.path(element, from);
             }

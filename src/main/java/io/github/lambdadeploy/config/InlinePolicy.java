@@ -29,9 +29,11 @@ public class InlinePolicy {
     void check(Problems problems) {
         Names.POLICY_NAME.require(problems, ELEMENT + "<name>", name);
         if ((document == null) == (file == null)) {
-            problems.add(ELEMENT + (name == null ? "" : " named " + Shown.of(name))
-                    + (document == null ? " has no document" : " has two documents")
-                    + ": set either <document> or <file>");
+            problems.missing(
+                    ELEMENT,
+                    (name == null ? "" : "named " + Shown.of(name) + " ")
+                            + (document == null ? "has no document" : "has two documents")
+                            + ": set either <document> or <file>");
         }
     }
 
@@ -59,8 +61,10 @@ public class InlinePolicy {
             }
             problems.add(ELEMENT + where + " is no policy: it has no Statement, use IAM's form of policies");
         } catch (IllegalArgumentException e) {
+            String text = new String(json, StandardCharsets.UTF_8).strip();
             String reason = String.valueOf(e.getMessage()).replaceAll("(?s)\\R.*", "");
-            problems.add(ELEMENT + where + " is no JSON: " + Shown.reason(reason) + "; use IAM's form of policies");
+            problems.add(ELEMENT + where + " is no JSON: '" + Shown.of(text) + "': " + Shown.reason(reason)
+                    + "; use IAM's form of policies");
         }
         return new JsonObject();
     }

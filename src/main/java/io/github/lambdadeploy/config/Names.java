@@ -20,7 +20,7 @@ public enum Names {
             "arn:aws[a-zA-Z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+",
             "use the role's ARN, arn:aws:iam::123456789012:role/NAME"),
     ROLE_NAME("[\\w+=,.@-]{1,64}", "a role's name has 1 to 64 letters, digits and _+=,.@-"),
-    ROLE_PATH("/|/[\\x21-\\x7e]{1,510}/", "a path begins and ends with /, such as /service/orders/"),
+    ROLE_PATH("/|/[\\x21-\\x7e]{1,510}/", "use a path that begins and ends with /, such as /service/orders/"),
     POLICY(
             "arn:aws[a-zA-Z-]*:iam::(aws|\\d{12}):policy/[\\w+=,.@/-]+|([\\w+=,.@-]+/)*[\\w+=,.@-]{1,128}",
             "use the ARN of a managed policy, or the name of one of AWS's own, its path included"),
@@ -41,6 +41,10 @@ public enum Names {
     KMS_KEY(
             "arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/\\S+",
             "use the key's ARN, arn:aws:kms:REGION:123456789012:key/ID"),
+    ECR_KEY(
+            "arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/\\S{1,2000}|alias/[a-zA-Z0-9/_-]{1,250}"
+                    + "|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+            "use the key's ARN, arn:aws:kms:REGION:123456789012:key/ID, its id, or an alias, alias/NAME"),
     CODE_SIGNING(
             "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:code-signing-config:csc-[a-z0-9]{17}",
             "use the ARN of a code signing configuration,"

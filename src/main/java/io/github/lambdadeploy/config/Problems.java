@@ -15,6 +15,8 @@ public final class Problems {
 
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
 
+    private static final String NO_NAME = "no file can have this name here";
+
     private final List<String> found;
     private final String about;
 
@@ -44,10 +46,11 @@ public final class Problems {
 
     /** Notes a value that is not right, the value shortened. */
     public void wrong(String element, @Nullable String value, String rule) {
+        if (isNoted(element)) {
+            return;
+        }
         if (value == null) {
-            if (!isUnresolved(element)) {
-                add(element + " is missing: " + rule);
-            }
+            add(element + " is missing: " + rule);
         } else if (value.isBlank()) {
             add(element + " is blank: " + rule);
         } else {
@@ -68,7 +71,7 @@ public final class Problems {
         var unresolved = UNRESOLVED.matcher(value);
         if (unresolved.find()) {
             String expression = Shown.of(unresolved.group());
-            if (isUnresolved(element)) {
+            if (isNoted(element)) {
                 return false;
             }
             add(element + " holds " + expression
@@ -78,22 +81,29 @@ public final class Problems {
         return true;
     }
 
-    /** Whether it was said already that nothing resolves an expression in the element: Maven then fills in nothing. */
-    public boolean isUnresolved(String element) {
+    /** Whether it was said already that the element is blank or holds what nothing resolves: Maven then fills in nothing. */
+    public boolean isNoted(String element) {
         String name = Shown.line(element.replaceFirst(" .*", ""));
         // As the POM has it, one of several functions is <functions><function[2]>.
-        String ofSeveral = name.replaceFirst("^<function>", "") + " holds ${";
+        String ofSeveral = name.replaceFirst("^<function>", "");
         return found.stream()
-                .anyMatch(problem -> problem.startsWith(about + name) && problem.contains(" holds ${")
+                .filter(problem ->
+                        problem.contains(" holds ${") || problem.contains(" is blank: ") || problem.contains(NO_NAME))
+                .anyMatch(problem -> problem.startsWith(about + name)
                         || !about.isEmpty() && problem.startsWith("<functions>") && problem.contains(ofSeveral));
+    }
+
+    /** Notes that something is not there; unless that is only so since something in it is blank or unresolved. */
+    public void missing(String element, String problem) {
+        if (!isNoted(element)) {
+            add(element + " " + problem);
+        }
     }
 
     /** Notes a list with an element that has no value: Maven fills in nothing for it. */
     public void entries(String element, @Nullable List<String> values) {
-        if (values != null
-                && values.stream().anyMatch(value -> value == null || value.isBlank())
-                && !isUnresolved(element)) {
-            add(element + " has an empty entry: give it a value, or take it out");
+        if (values != null && values.stream().anyMatch(value -> value == null || value.isBlank())) {
+            missing(element, "has an empty entry: give it a value, or take it out");
         }
     }
 
@@ -117,8 +127,7 @@ public final class Problems {
             Path.of(name);
             return true;
         } catch (InvalidPathException e) {
-            add(element + " is '" + Shown.of(name) + "': no file can have this name here (" + e.getReason()
-                    + "), use another one");
+            add(element + " is '" + Shown.of(name) + "': " + NO_NAME + " (" + e.getReason() + "), use another one");
             return false;
         }
     }

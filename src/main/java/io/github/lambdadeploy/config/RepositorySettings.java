@@ -75,7 +75,8 @@ public class RepositorySettings {
         one(problems, "imageTagMutability", imageTagMutability, MUTABILITIES);
         one(problems, "encryptionType", encryptionType, ENCRYPTIONS);
         checkFilters(problems);
-        if (problems.resolved(AT + "<kmsKey>", kmsKey) && (encryptionType == null || encryptionType.equals("AES256"))) {
+        Names.ECR_KEY.check(problems, AT + "<kmsKey>", kmsKey);
+        if (kmsKey != null && (encryptionType == null || encryptionType.equals("AES256"))) {
             problems.add(AT + "<kmsKey> needs <encryptionType> KMS or KMS_DSSE: set it, or leave the key out");
         }
         checkLifecyclePolicy(problems);
@@ -145,8 +146,8 @@ public class RepositorySettings {
                         + " beginning with aws:");
             }
             if (value != null && (value.length() > 256 || !TAG.matcher(value).matches())) {
-                problems.add(element + " has a value that ECR does not take: use up to 256 letters, digits, blanks and"
-                        + " _ . : / = + - @");
+                problems.add(element + " is '" + Shown.of(value)
+                        + "', which ECR does not take: use up to 256 letters, digits, blanks and" + " _ . : / = + - @");
             }
         });
     }

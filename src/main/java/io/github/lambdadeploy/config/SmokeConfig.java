@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
-import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.rollout.smoke.Expectation;
-import io.github.lambdadeploy.rollout.smoke.JsonValue;
 import io.github.lambdadeploy.rollout.smoke.SmokeSpec;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +22,6 @@ public class SmokeConfig {
 
     private static final String ELEMENT = "<release><smoke>";
     private static final int DEFAULT_SECONDS = 30;
-    /** What Lambda takes of an event, in bytes. */
-    private static final int MOST_PAYLOAD = 6_291_456;
 
     /** The event, JSON; default {@code {}}. */
     @Nullable
@@ -81,58 +72,11 @@ public class SmokeConfig {
             return "";
         }
         if (problems.resolved(ELEMENT + "<payload>", payload) && payload != null) {
-            return json(problems, ELEMENT + "<payload>", payload);
+            return EventText.check(problems, ELEMENT + "<payload>", payload);
         }
-        if (problems.path(ELEMENT + "<payloadFile>", payloadFile)) {
-            return json(problems, ELEMENT + "<payloadFile> " + shown(), content(problems, basedir));
+        if (problems.path(ELEMENT + "<payloadFile>", payloadFile) && payloadFile != null) {
+            return EventText.read(problems, ELEMENT + "<payloadFile>", basedir, payloadFile);
         }
         return "{}";
-    }
-
-    private @Nullable String content(Problems problems, Path basedir) {
-        String element = ELEMENT + "<payloadFile>";
-        if (String.valueOf(payloadFile).isBlank()) {
-            problems.add(element + " is blank: name a file with the event, or leave the element out");
-            return null;
-        }
-        Path file = basedir.resolve(String.valueOf(payloadFile).strip());
-        if (!Files.isRegularFile(file)) {
-            problems.add(element + " is no file: " + basedir + File.separator + shown()
-                    + "; check the name, it is relative to the module's directory");
-            return null;
-        }
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            problems.add(element + " " + shown() + " is not in UTF-8: save it as UTF-8, as JSON is");
-        } catch (IOException e) {
-            problems.add(element + " " + shown() + " cannot be read: "
-                    + e.getClass().getSimpleName() + "; check its permissions");
-        }
-        return null;
-    }
-
-    private String shown() {
-        return Shown.of(String.valueOf(payloadFile).strip());
-    }
-
-    private static String json(Problems problems, String element, @Nullable String text) {
-        if (text == null) {
-            return "";
-        }
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (text.isBlank()) {
-            problems.add(element + " is blank: give it the event, JSON, or leave it out for {}");
-        } else if (bytes > MOST_PAYLOAD) {
-            problems.add(element + " has " + bytes + " bytes: Lambda takes " + MOST_PAYLOAD);
-        } else {
-            try {
-                JsonValue.parse(text);
-            } catch (IllegalArgumentException e) {
-                problems.add(element + " is no JSON: " + Shown.reason(String.valueOf(e.getMessage()))
-                        + "; give it the event, such as {}");
-            }
-        }
-        return text;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.content.Candidate.Kind;
 import io.github.lambdadeploy.project.MavenBuild;
 import java.nio.file.Files;
@@ -68,8 +69,8 @@ public final class ContentFinder {
 
     private static Candidates.Found named(Path file, List<Path> directories) {
         if (!Files.isRegularFile(file)) {
-            throw DeployException.configuration("<zip><file> does not exist, or is no file")
-                    .where(file.toString())
+            throw DeployException.configuration("<zip><file> (-Dlambda.zip.file) does not exist, or is no file")
+                    .where(Shown.line(file.toString()))
                     .next(
                             Files.isDirectory(file)
                                     ? "Name a directory in <zip><directories>."

@@ -101,7 +101,8 @@ abstract class ArtifactMojo extends LambdaMojo {
         image.override(imageFrom, imageRepository, imageTag, imageArchitecture);
         image.check(problems);
         zip.clear(maven()::isEmptyInXml);
-        zip.override(zipBucket, zipPrefix, zipFile);
+        boolean withoutPrefix = zipPrefix == null && maven().isEmptyInXml("zipPrefix");
+        zip.override(zipBucket, withoutPrefix ? "" : zipPrefix, zipFile);
         zip.check(problems);
         function.clear(maven()::isEmptyInXml);
         function.check(problems, packageType);
@@ -117,9 +118,11 @@ abstract class ArtifactMojo extends LambdaMojo {
             Problems about = problems.about("<functions>, number " + (i + 1));
             int before = problems.size();
             named.check(about, packageType);
-            if (problems.size() == before && !names.add(named.functionName())) {
+            if (problems.size() == before
+                    && named.name().filter(names::contains).isPresent()) {
                 about.add("<functionName> is " + named.functionName() + " once more: name each function once");
             }
+            named.name().ifPresent(names::add);
         }
     }
 

@@ -3,6 +3,8 @@ package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.project.PluginXml;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -10,6 +12,7 @@ import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
 
 /** What Maven hands to every goal. */
 public class MavenContext {
@@ -59,8 +62,18 @@ public class MavenContext {
         new WrittenRules(
                         PluginXml.of(project, execution),
                         execution.getMojoDescriptor(),
-                        new PluginParameterExpressionEvaluator(session, execution))
+                        new PluginParameterExpressionEvaluator(session, execution),
+                        this::property)
                 .check(problems);
+    }
+
+    /** The text of a property, from where Maven takes it first. */
+    private @Nullable String property(String name) {
+        return Stream.of(session.getUserProperties(), session.getSystemProperties(), project.getProperties())
+                .map(properties -> properties.getProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the POM has this element, {@code function/description}, without a text. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
@@ -70,6 +71,7 @@ final class WrittenRules {
             "release/smoke/expect/json",
             "release/smoke/expect/jsonPath",
             "release/smoke/expect/regex",
+            "function/handler",
             "function/environmentMode",
             "function/imageConfig/workingDirectory",
             "function/url/authType",
@@ -86,9 +88,18 @@ final class WrittenRules {
     private final PluginParameterExpressionEvaluator evaluator;
     private final Map<String, Parameter> parameters = new HashMap<>();
     private final List<Parameter> own;
+    private final Function<String, @Nullable String> properties;
 
-    /** @param goal that is run; the POM may have what only the plugin's other goals know */
-    WrittenRules(PluginXml xml, MojoDescriptor goal, PluginParameterExpressionEvaluator evaluator) {
+    /**
+     * @param goal that is run; the POM may have what only the plugin's other goals know
+     * @param properties texts of {@code -D} and of {@code <properties>} as they are
+     */
+    WrittenRules(
+            PluginXml xml,
+            MojoDescriptor goal,
+            PluginParameterExpressionEvaluator evaluator,
+            Function<String, @Nullable String> properties) {
+        this.properties = properties;
         this.texts = xml.texts();
         this.evaluator = evaluator;
         this.own = goal.getParameters();
@@ -119,7 +130,9 @@ final class WrittenRules {
         boolean top = path.equals(known.getName());
         boolean isBoolean = top ? isBoolean(known) : BOOLEANS.contains(general(path));
         if (text.isBlank()) {
-            if (isBoolean || (top ? property(known) != null : NEVER_BLANK.contains(general(path)))) {
+            boolean never =
+                    top ? property(known) != null && !path.equals("zipPrefix") : NEVER_BLANK.contains(general(path));
+            if (isBoolean || never) {
                 problems.add(element + " is blank: give it a value, or leave the element out for its default");
             }
             return;
@@ -131,22 +144,26 @@ final class WrittenRules {
         if (isBoolean) {
             checkBoolean(problems, element, value);
         } else if (top && isSilent(known) && value.isBlank()) {
-            problems.add(element + " is blank: give " + text + " a value, or leave the element out for its default");
+            problems.add(element + " is blank: give " + Shown.of(text)
+                    + " a value, or leave the element out for its default");
+        } else if (top && isFile(known)) {
+            problems.path(element, value);
         }
     }
 
     private void commandLine(Problems problems, Parameter parameter) {
-        String value = evaluated("${" + property(parameter) + "}");
+        String text = properties.apply(String.valueOf(property(parameter)));
         String element = label(parameter.getName());
-        if (value.equals("${" + property(parameter) + "}")) {
+        if (text == null || !isResolved(problems, element, text)) {
             return;
         }
+        String value = evaluated(text);
         if (isBoolean(parameter)) {
             checkBoolean(problems, element, value);
         } else if (isSilent(parameter) && value.isBlank()) {
             problems.add(element + " is blank: give it a value, or leave it out for its default");
-        } else if (isSilent(parameter)) {
-            isResolved(problems, element, value);
+        } else if (isFile(parameter)) {
+            problems.path(element, value);
         }
     }
 
@@ -182,7 +199,11 @@ final class WrittenRules {
     /** {@code <image><from> (-Dlambda.image.from)}. */
     private String label(String path) {
         String element = Shown.line("<" + path.replace("/", "><") + ">");
-        Parameter top = parameters.get(path);
+        // An entry of a list: what the command line says is all of its entries.
+        Parameter top = parameters.get(path.replaceFirst("/[^/]*$", ""));
+        if (top == null || !top.getType().equals(List.class.getName())) {
+            top = parameters.get(path);
+        }
         String flat = "lambda." + path.replace('/', '.');
         String property = top != null
                 ? property(top)
@@ -213,6 +234,10 @@ final class WrittenRules {
 
     /** Whether Maven makes something of an empty text, in place of the empty text itself. */
     private static boolean isSilent(Parameter parameter) {
-        return Set.of(File.class.getName(), List.class.getName()).contains(parameter.getType());
+        return isFile(parameter) || parameter.getType().equals(List.class.getName());
+    }
+
+    private static boolean isFile(Parameter parameter) {
+        return parameter.getType().equals(File.class.getName());
     }
 }

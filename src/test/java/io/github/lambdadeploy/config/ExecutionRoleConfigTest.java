@@ -103,7 +103,7 @@ class ExecutionRoleConfigTest {
                 .hasMessageContainingAll(
                         "<lambda-deploy:created-for> is there already",
                         "<aws:x> is no key for a tag",
-                        "<team> is no value for a tag",
+                        "<team> is 'a!', no value for a tag",
                         "does not tell upper from lower case");
         config.tags = Collections.singletonMap("empty", null);
         check();

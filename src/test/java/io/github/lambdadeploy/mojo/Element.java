@@ -12,10 +12,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptorBuilder;
@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param property user property; {@code null} when there is none
  */
 record Element(String path, Class<?> type, @Nullable String property) {
+
+    /** How the documentation calls entries of lists that messages name. */
+    private static final Map<String, String> ENTRIES = Map.of(
+            "functions", "function",
+            "paths", "path",
+            "permissions", "permission",
+            "inlinePolicies", "inlinePolicy",
+            "managedPolicies", "managedPolicy",
+            "fileSystemConfigs", "fileSystemConfig");
 
     /** Every element of a goal that holds a text. */
     static List<Element> of(String goal) throws Exception {
@@ -82,16 +91,8 @@ record Element(String path, Class<?> type, @Nullable String property) {
         }
     }
 
-    boolean isText() {
-        return type == String.class;
-    }
-
     boolean isNumber() {
         return isNumber(type);
-    }
-
-    boolean isBoolean() {
-        return type == boolean.class || type == Boolean.class;
     }
 
     /** {@code kmsKey}; of an entry the list's own name. */
@@ -100,19 +101,33 @@ record Element(String path, Class<?> type, @Nullable String property) {
         return named.substring(named.lastIndexOf('/') + 1);
     }
 
-    /** The element with this text, and what it stands in. */
-    String xml(String text, String beside) {
-        List<String> names = Arrays.stream(path.split("/", -1))
-                .map(name -> name.equals("*") ? "entry" : name)
-                .toList();
+    /** What a message may call it: AWS's longer way to write a thing is the thing. */
+    Stream<String> names() {
+        if (path.endsWith("/paths/*/from")) {
+            return Stream.of("from", "path");
+        }
+        boolean longer = path.matches(".*/(size|applyOn|tenantIsolationMode)");
+        String parent = path.replaceFirst("/[^/]*$", "").replaceFirst(".*/", "");
+        return longer ? Stream.of(name(), parent) : Stream.of(name());
+    }
+
+    /**
+     * The element with this text, and what it stands in.
+     *
+     * @param beside elements right before it
+     * @param around elements that come first in one that it stands in, by that one's name; an entry's is {@code entry}
+     */
+    String xml(String text, String beside, Map<String, String> around) {
+        List<String> names = new ArrayList<>();
+        for (String name : path.split("/", -1)) {
+            names.add(name.equals("*") ? ENTRIES.getOrDefault(names.get(names.size() - 1), "entry") : name);
+        }
         StringBuilder xml = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
-            xml.append(i == names.size() - 1 ? beside : "")
-                    .append('<')
-                    .append(names.get(i))
-                    .append('>');
+            boolean last = i == names.size() - 1;
+            xml.append(last ? beside : "").append('<').append(names.get(i)).append('>');
+            xml.append(last ? text : around.getOrDefault(names.get(i), ""));
         }
-        xml.append(text);
         for (int i = names.size() - 1; i >= 0; i--) {
             xml.append("</").append(names.get(i)).append('>');
         }

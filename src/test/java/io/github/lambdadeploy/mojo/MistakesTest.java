@@ -78,7 +78,7 @@ class MistakesTest {
                 "<image><repositorySettings><pullAccounts><account>12</account></pullAccounts></repositorySettings></image>"
                         + " | <pullAccounts> is '12': an account id has 12 digits",
                 "<image><repositorySettings><tags><a>#</a></tags></repositorySettings></image>"
-                        + " | <tags><a> has a value that ECR does not take",
+                        + " | <tags><a> is '#', which ECR does not take",
                 "<image><repositorySettings><tags><a>${team}</a></tags></repositorySettings></image>"
                         + " | <tags><a> holds ${team}",
                 "<image><extraDirectories><paths><path><into>/x</into></path></paths></extraDirectories></image>"
@@ -92,7 +92,7 @@ class MistakesTest {
                 "<function><logRetentionDays>8</logRetentionDays></function> | <function><logRetentionDays> is 8: CloudWatch",
                 "<executionRole><name>a b</name></executionRole> | <executionRole><name> is 'a b': a role's name has 1 to",
                 "<executionRole><name/></executionRole> | <executionRole><name> is blank: give it a value, or leave the",
-                "<executionRole><path>shop</path></executionRole> | <executionRole><path> is 'shop': a path begins and",
+                "<executionRole><path>shop</path></executionRole> | <executionRole><path> is 'shop': use a path that begins and",
                 "<executionRole><permissionsBoundary>b</permissionsBoundary></executionRole>"
                         + " | <executionRole><permissionsBoundary> is 'b': use the ARN of a managed policy",
                 "<executionRole><managedPolicies><p>arn:aws:iam::1:policy/x</p></managedPolicies></executionRole>"
@@ -115,7 +115,7 @@ class MistakesTest {
                         + " | <notification><on> is 'success,': use success",
                 "<function><environmentMode>add</environmentMode></function> | <function><environmentMode> is 'add'",
                 "<function><environment><A-B>x</A-B></environment></function> | <function><environment><A-B> is no name",
-                "<function><url><authType/></url></function> | <function><url> says nothing: use <authType>NONE",
+                "<function><url><authType/></url></function> | <function><url><authType> is blank: give it a value",
                 "<function><recursiveLoop>No</recursiveLoop></function> | <function><recursiveLoop> is 'No': use Allow",
                 "<function><tags><a>${t}</a></tags></function> | <function><tags><a> holds ${t}, which no property sets",
                 "<function><environment><DB>${db}</DB></environment></function> | <environment><DB> holds ${db}",

@@ -6,6 +6,7 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JsonSmartMappingProvider;
+import io.github.lambdadeploy.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ record PathMatch(JsonPath path, String text, PathTest test) implements Expectati
     /** Reads {@code $.path}, {@code $.path == "JSON"} and {@code $.path =~ /regex/}. */
     static Parsed parse(String text) {
         if (!text.startsWith("$")) {
-            return new Mistake("is '" + JsonValue.shortened(text, 80) + "': a JSONPath begins with $");
+            return new Mistake("is '" + Shown.of(text) + "': a JSONPath begins with $, write $.status == \"ok\"");
         }
         int end = PathText.end(text);
         String written = text.substring(0, end).strip();
@@ -66,8 +67,7 @@ record PathMatch(JsonPath path, String text, PathTest test) implements Expectati
                         rest.substring(operator.text.length()).strip());
             }
         }
-        return new Mistake(
-                "has '" + JsonValue.shortened(rest, 80) + "' behind the path: use ==, !=, <, <=, >, >= or =~");
+        return new Mistake("has '" + Shown.of(rest) + "' behind the path: use ==, !=, <, <=, >, >= or =~");
     }
 
     private static Parsed compared(JsonPath path, String written, PathTest.Operator operator, String literal) {
