@@ -55,7 +55,7 @@ public final class ContentFinder {
             summary.add(Summary.of(directory, build));
         }
         if (files.isEmpty()) {
-            throw nothing(build);
+            throw nothing(build, request.file());
         }
         refusePathsThatAreBoth(files);
         String others =
@@ -154,7 +154,12 @@ public final class ContentFinder {
                                         + " another file in <zip><file>.");
     }
 
-    private static DeployException nothing(MavenBuild build) {
+    private static DeployException nothing(MavenBuild build, @Nullable Path named) {
+        if (named != null) {
+            return DeployException.configuration("<zip><file> (-Dlambda.zip.file) holds no files")
+                    .where(Shown.line(named.toString()))
+                    .next("Check what made it: mvn clean package makes it anew.");
+        }
         if (build.packaging().equals("pom")) {
             return DeployException.configuration("There is nothing to deploy: the packaging pom makes no files")
                     .where(build.basedir().toString())

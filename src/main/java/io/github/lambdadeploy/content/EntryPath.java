@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,6 @@ final class EntryPath {
     }
 
     private static String printable(String name) {
-        return CONTROL.matcher(name).replaceAll("?");
+        return Shown.reason(name);
     }
 }

@@ -52,9 +52,19 @@ record Listing(Set<String> names) {
             throw DeployException.environment("Cannot read " + file.getFileName())
                     .where(file.toString())
                     .reason(e.toString())
-                    .next("Check that it is a whole jar or zip; `mvn clean package` makes it anew.")
+                    .next(remedy(String.valueOf(e.getMessage())))
                     .cause(e);
         }
+    }
+
+    /** By the JDK's words. */
+    private static String remedy(String message) {
+        if (message.contains("encrypted entry")) {
+            return "Build it without a password.";
+        }
+        return message.contains("bad entry name")
+                ? "Names in it are not in UTF-8: build it with a tool that writes UTF-8."
+                : "Check that it is a whole jar or zip; `mvn clean package` makes it anew.";
     }
 
     /** A Spring Boot executable jar. */

@@ -56,6 +56,7 @@ public final class ZipWriter {
                     .sorted(Comparator.comparing(ContentFile::path))
                     .toList();
             Fingerprint wanted = Fingerprint.of(sorted);
+            ZipLimits.check(wanted.bytes(), absolute);
             Digest digest = wanted.recordedFor(absolute).orElse(null);
             if (digest == null) {
                 digest = write(sorted, absolute);
