@@ -50,7 +50,7 @@ public enum Names {
             "use the ARN of a code signing configuration,"
                     + " arn:aws:lambda:REGION:123456789012:code-signing-config:csc-0123456789abcdef0"),
     DEAD_LETTER_TARGET(
-            "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:\\S+",
+            "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}(\\.fifo)?",
             "use the ARN of an SQS queue or an SNS topic, arn:aws:sqs:REGION:123456789012:NAME"),
     TOPIC(
             "arn:aws[a-zA-Z-]*:sns:[a-z0-9-]+:\\d{12}:([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo)",

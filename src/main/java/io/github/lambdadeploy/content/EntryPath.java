@@ -42,7 +42,10 @@ final class EntryPath {
                 segments.add(segment);
             }
         }
-        return String.join("/", segments) + (slashed.endsWith("/") ? "/" : "");
+        if (!segments.isEmpty() && DRIVE.matcher(segments.get(0)).matches()) {
+            throw refused(name, archive, "an absolute path");
+        }
+        return String.join("/", segments) + (slashed.endsWith("/") && !segments.isEmpty() ? "/" : "");
     }
 
     private static DeployException refused(String name, Path archive, String what) {

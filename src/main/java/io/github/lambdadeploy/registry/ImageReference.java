@@ -34,17 +34,19 @@ public record ImageReference(
     private static final String NAME = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     private static final Pattern REPOSITORY = Pattern.compile(NAME + "(?:/" + NAME + ")*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    private static final int LONGEST_HOST = 261;
     private static final int LONGEST_REPOSITORY = 255;
     private static final int HIGHEST_PORT = 65_535;
 
     public ImageReference {
         String whole = host + "/" + repository;
         check(
-                HOST.matcher(host).matches() && addressable(host),
+                host.length() <= LONGEST_HOST && HOST.matcher(host).matches() && addressable(host),
                 whole,
                 "'" + Shown.of(host) + "' is not a host name with an optional port");
         check(
-                REPOSITORY.matcher(repository).matches() && repository.length() <= LONGEST_REPOSITORY,
+                repository.length() <= LONGEST_REPOSITORY
+                        && REPOSITORY.matcher(repository).matches(),
                 whole,
                 "'" + Shown.of(repository)
                         + "' is not a repository name: lower-case letters and digits, parted by single"

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 record PathMatch(JsonPath path, String text, PathTest test) implements Expectation {
 
+    /** Of what anybody writes; the library takes time by the square. */
+    private static final int LONGEST = 2000;
+
     /** Named, so that nothing on the class path decides it. */
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new JsonSmartJsonProvider())
@@ -31,6 +34,9 @@ record PathMatch(JsonPath path, String text, PathTest test) implements Expectati
     static Parsed parse(String text) {
         if (!text.startsWith("$")) {
             return new Mistake("is '" + Shown.of(text) + "': a JSONPath begins with $, write $.status == \"ok\"");
+        }
+        if (text.length() > LONGEST) {
+            return new Mistake("has " + text.length() + " characters: use a JSONPath of at most " + LONGEST);
         }
         int end = PathText.end(text);
         String written = text.substring(0, end).strip();
