@@ -26,6 +26,8 @@ public final class DeployException extends RuntimeException {
         ENVIRONMENT
     }
 
+    private static final int LONGEST_PLACE = 800;
+
     private final Fault fault;
     private final String what;
     private final @Nullable String where;
@@ -41,7 +43,7 @@ public final class DeployException extends RuntimeException {
             @Nullable String left,
             @Nullable String next,
             @Nullable Throwable cause) {
-        super(text(what, where, reason, left, next), cause);
+        super(Shown.lines(text(what, where, reason, left, next)), cause);
         this.fault = fault;
         this.what = what;
         this.where = where;
@@ -121,11 +123,18 @@ public final class DeployException extends RuntimeException {
             @Nullable String left,
             @Nullable String next) {
         StringBuilder text = new StringBuilder(what);
-        line(text, "where:  ", where);
+        line(text, "where:  ", where == null ? null : shortened(where));
         line(text, "reason: ", reason);
         line(text, "left:   ", left);
         line(text, "next:   ", next);
         return text.toString();
+    }
+
+    /** A path can have any length; its beginning and its end say where it is. */
+    private static String shortened(String place) {
+        return place.length() > LONGEST_PLACE
+                ? place.substring(0, LONGEST_PLACE / 2) + "..." + place.substring(place.length() - LONGEST_PLACE / 4)
+                : place;
     }
 
     private static void line(StringBuilder text, String label, @Nullable String part) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.lambda.Setting;
 import io.github.lambdadeploy.lambda.attachment.FunctionTags;
 import io.github.lambdadeploy.logs.LogRetention;
@@ -82,7 +83,7 @@ final class Attachments {
         }
         if (problems.resolved("<function><recursiveLoop>", function.recursiveLoop)
                 && !Set.of("Allow", "Terminate").contains(String.valueOf(function.recursiveLoop))) {
-            problems.add("<function><recursiveLoop> is '" + function.recursiveLoop + "': use Allow or Terminate");
+            problems.wrong("<function><recursiveLoop>", function.recursiveLoop, "use Allow or Terminate");
         }
         if (function.eventInvokeConfig != null && !cleared.contains("eventInvokeConfig")) {
             function.eventInvokeConfig.check(problems);
@@ -97,7 +98,7 @@ final class Attachments {
             problems.add("<function><tags> has " + tags.size() + " tags: Lambda takes " + MOST_TAGS);
         }
         tags.forEach((key, value) -> {
-            String element = "<function><tags><" + key + ">";
+            String element = "<function><tags><" + Shown.of(key) + ">";
             if (FunctionTags.isProtected(key)) {
                 problems.add(element + " begins with aws: or lambda-deploy:, which are not yours to set");
             } else if (key.isEmpty()
@@ -109,8 +110,8 @@ final class Attachments {
                 return;
             }
             if (value.length() > 256 || !TAG_TEXT.matcher(value).matches()) {
-                problems.add(
-                        element + " is no value of a tag: use at most 256 letters, digits, blanks and" + " _.:/=+-@");
+                problems.add(element + " is '" + Shown.of(value)
+                        + "', no value of a tag: use at most 256 letters, digits," + " blanks and _.:/=+-@");
             }
         });
     }

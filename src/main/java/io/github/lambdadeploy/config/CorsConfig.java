@@ -5,6 +5,7 @@ import io.github.lambdadeploy.lambda.attachment.CorsSettings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public class CorsConfig {
 
     private static final String ELEMENT = "<function><url><cors>";
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}]");
 
     /** Origins, {@code https://www.example.com}, or {@code *}. */
     List<String> allowOrigins = List.of();
@@ -60,10 +62,18 @@ public class CorsConfig {
         }
         for (String text : texts) {
             if (text == null || text.isBlank()) {
-                problems.add(element + " has an empty entry: give it a value, or take it out");
-            } else if (problems.resolved(element, text) && text.length() > longest) {
-                problems.add(element + " has an entry of " + text.length() + " characters: Lambda takes " + longest);
+                problems.missing(element, "has an empty entry: give it a value, or take it out");
+            } else if (problems.resolved(element, text)) {
+                one(problems, element, text, longest);
             }
+        }
+    }
+
+    private static void one(Problems problems, String element, String text, int longest) {
+        if (text.length() > longest) {
+            problems.add(element + " has an entry of " + text.length() + " characters: Lambda takes " + longest);
+        } else if (CONTROL.matcher(text).find()) {
+            problems.wrong(element, text, "use no control characters and no line breaks");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.secrets.References;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class EnvironmentRules {
     /** Notes every mistake in these variables. */
     static void check(Problems problems, Map<String, String> variables) {
         variables.forEach((name, value) -> {
-            String element = "<function><environment><" + name + ">";
+            String element = "<function><environment><" + Shown.of(name) + ">";
             if (RESERVED.contains(name)) {
                 problems.add(element + " is a variable that Lambda sets itself: choose another name");
             } else if (!name.matches("[a-zA-Z][a-zA-Z0-9_]+")) {
@@ -46,7 +47,7 @@ final class EnvironmentRules {
                         + " first");
             }
             problems.resolved(element, value);
-            References.in(value).mistakes().forEach(mistake -> problems.add(element + ": " + mistake));
+            References.in(value).mistakes().forEach(mistake -> problems.add(element + ": " + Shown.line(mistake)));
         });
         JsonObject json = new JsonObject();
         variables.forEach(json::put);

@@ -48,8 +48,10 @@ public class EventInvokeConfig {
 
     void check(Problems problems) {
         if (toSpec().equals(new EventInvokeSettings(null, null, null, null))) {
-            problems.add(ELEMENT + " says nothing: use <maximumRetryAttempts>, <maximumEventAgeInSeconds>, <onSuccess>"
-                    + " or <onFailure>");
+            problems.missing(
+                    ELEMENT,
+                    "says nothing: use <maximumRetryAttempts>, <maximumEventAgeInSeconds>, <onSuccess>"
+                            + " or <onFailure>");
         }
         if (maximumRetryAttempts != null && (maximumRetryAttempts < 0 || maximumRetryAttempts > 2)) {
             problems.add(ELEMENT + "<maximumRetryAttempts> is " + maximumRetryAttempts + ": use 0 to 2");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.iam.ExecutionRole;
 import io.github.lambdadeploy.iam.RoleSpec;
 import io.github.lambdadeploy.json.JsonObject;
@@ -89,7 +90,12 @@ public class ExecutionRoleConfig {
         if (problems.resolved("<executionRole><description>", description)
                 && description != null
                 && (description.length() > 1000 || !description.matches(DESCRIPTION))) {
-            problems.add("<executionRole><description> has more than 1000 characters, or some that IAM does not take");
+            problems.add(
+                    description.length() > 1000
+                            ? "<executionRole><description> has " + description.length() + " characters: IAM takes 1000"
+                            : "<executionRole><description> is '" + Shown.of(description)
+                                    + "': IAM takes letters of Western Europe, digits, punctuation, blanks and line"
+                                    + " breaks");
         }
         checkTags(problems);
         checkInline(problems, basedir);
@@ -101,7 +107,8 @@ public class ExecutionRoleConfig {
         for (InlinePolicy policy : inlinePolicies) {
             policy.check(problems);
             if (policy.name != null && !names.add(policy.name)) {
-                problems.add("<executionRole><inlinePolicies> has two policies named " + policy.name);
+                problems.add("<executionRole><inlinePolicies> has two policies named " + Shown.of(policy.name)
+                        + ": give each its own name");
             }
             size += policy.read(problems, basedir)
                     .toString()
@@ -121,16 +128,18 @@ public class ExecutionRoleConfig {
         }
         Set<String> keys = new HashSet<>(Set.of(ExecutionRole.CREATED_FOR));
         tags.forEach((key, value) -> {
-            String element = "<executionRole><tags><" + key + ">";
+            String element = "<executionRole><tags><" + Shown.of(key) + ">";
             if (!key.matches(TAG_TEXT + "{1,128}")
                     || key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-                problems.add(element + " is no key for a tag");
+                problems.add(element + " is no key for a tag: use 1 to 128 letters, digits, blanks and _.:/=+-@, not"
+                        + " beginning with aws:");
             }
             if (!keys.add(key.toLowerCase(Locale.ROOT))) {
-                problems.add(element + " is there already: IAM does not tell upper from lower case");
+                problems.add(element + " is there already: IAM does not tell upper from lower case, keep one");
             }
             if (problems.resolved(element, value) && !value.matches(TAG_TEXT + "{0,256}")) {
-                problems.add(element + " is no value for a tag: use 256 characters at most, letters, digits, blanks and"
+                problems.add(element + " is '" + Shown.of(value)
+                        + "', no value for a tag: use 256 characters at most, letters, digits, blanks and"
                         + " _.:/=+-@");
             }
         });

@@ -50,7 +50,7 @@ public class ExpectConfig {
         add(problems, all, "<jsonPath>", jsonPath, Expectation::jsonPath);
         add(problems, all, "<regex>", regex, Expectation::regex);
         if (text == null && status == null && json == null && jsonPath == null && regex == null) {
-            problems.add(ELEMENT + " is blank: say what the response must be, or leave the element out");
+            problems.missing(ELEMENT, "is blank: say what the response must be, or leave the element out");
         }
         return Expectation.all(all);
     }

@@ -26,7 +26,7 @@ final class FunctionRules {
     }
 
     void check(boolean image) {
-        problems.resolved("<function><runtime>", config.runtime);
+        Names.RUNTIME.check(problems, "<function><runtime>", config.runtime);
         description();
         memory();
         problems.range("<function><timeout>", config.timeout, 1, 900, "seconds");
@@ -67,8 +67,10 @@ final class FunctionRules {
     }
 
     private void environment() {
-        if (config.environmentMode != null && !Set.of("merge", "replace").contains(config.environmentMode)) {
-            problems.add("<function><environmentMode> is '" + config.environmentMode + "': use merge or replace");
+        String mode = config.environmentMode;
+        if (problems.resolved("<function><environmentMode>", mode)
+                && !Set.of("merge", "replace").contains(String.valueOf(mode))) {
+            problems.wrong("<function><environmentMode>", mode, "use merge or replace");
         }
         Map<String, String> variables = config.variables();
         if (variables != null) {

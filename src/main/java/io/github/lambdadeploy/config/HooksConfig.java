@@ -20,8 +20,8 @@ public class HooksConfig {
         Names.HOOK.check(problems, element + "<beforeAllowTraffic>", beforeAllowTraffic);
         Names.HOOK.check(problems, element + "<afterAllowTraffic>", afterAllowTraffic);
         if (beforeAllowTraffic == null && afterAllowTraffic == null) {
-            problems.add(
-                    element + " names no function: set <beforeAllowTraffic> or <afterAllowTraffic>, or leave it out");
+            problems.missing(
+                    element, "names no function: set <beforeAllowTraffic> or <afterAllowTraffic>, or leave it out");
         }
     }
 

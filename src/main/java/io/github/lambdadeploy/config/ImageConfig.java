@@ -6,10 +6,13 @@ import io.github.lambdadeploy.artifact.Architecture;
 import io.github.lambdadeploy.ecr.RepositorySpec;
 import io.github.lambdadeploy.packaging.ImageRequest;
 import io.github.lambdadeploy.registry.ImageReference;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public class ImageConfig {
+
+    /** No control characters, and no {@code .} or {@code ..} that could lead elsewhere. */
+    private static final Pattern IN_IMAGE = Pattern.compile("(?!.*/\\.\\.?(?:/|$))/[^\\p{Cntrl}]{0,4095}");
+
+    private static final Pattern MODE = Pattern.compile("[0-7]{3}");
 
     /** Base image; default {@code public.ecr.aws/lambda/java:N}, N from {@code maven.compiler.release}. */
     @Nullable
@@ -73,9 +81,14 @@ public class ImageConfig {
         if (problems.resolved("<image><from> (-Dlambda.image.from)", from)) {
             base(problems, from);
         }
-        if (repository != null && RepositoryName.parse(repository).isEmpty()) {
-            problems.add("<image><repository> (-Dlambda.image.repository) is '" + repository
-                    + "': a repository has 2 to 256 lower-case letters, digits and . _ - / between them");
+        String element = "<image><repository> (-Dlambda.image.repository)";
+        if (problems.resolved(element, repository)
+                && RepositoryName.parse(String.valueOf(repository)).isEmpty()) {
+            problems.wrong(
+                    element,
+                    repository,
+                    "a repository has 2 to 256 lower-case letters, digits and . _ - / between them, no tag and no"
+                            + " digest");
         }
         Names.ARCHITECTURE.check(problems, "<image><architecture> (-Dlambda.image.architecture)", architecture);
         tags.forEach(tag -> Names.TAG.require(problems, "<image><tags> (-Dlambda.image.tag)", tag));
@@ -86,11 +99,12 @@ public class ImageConfig {
     }
 
     private static void base(Problems problems, @Nullable String from) {
-        try {
-            ImageReference.parse(from == null ? "" : from);
-        } catch (IllegalArgumentException | DeployException e) {
-            problems.add("<image><from> (-Dlambda.image.from) is '" + from + "': " + e.getMessage());
-        }
+        ImageReference.mistake(String.valueOf(from))
+                .ifPresent(mistake -> problems.wrong(
+                        "<image><from> (-Dlambda.image.from)",
+                        from,
+                        (String.valueOf(from).isBlank() ? "" : mistake + "; ")
+                                + "use an image such as public.ecr.aws/lambda/java:21"));
     }
 
     /** The repository, its default included. */
@@ -177,25 +191,8 @@ public class ImageConfig {
         List<Permission> permissions = List.of();
 
         void check(Problems problems) {
-            for (ExtraDirectory path : paths) {
-                if (path.from == null || path.from.isBlank()) {
-                    problems.add("<image><extraDirectories><paths><path> names no directory: set <from>");
-                }
-                if (!path.into.startsWith("/")) {
-                    problems.add("<image><extraDirectories><paths><path><into> is '" + path.into
-                            + "': use an absolute directory of the image, such as /var/task");
-                }
-            }
-            for (Permission permission : permissions) {
-                if (permission.file == null || !permission.file.startsWith("/")) {
-                    problems.add("<image><extraDirectories><permissions><permission><file> is '" + permission.file
-                            + "': use an absolute path in the image");
-                }
-                if (permission.mode == null || !permission.mode.matches("[0-7]{3}")) {
-                    problems.add("<image><extraDirectories><permissions><permission><mode> is '" + permission.mode
-                            + "': use three octal digits, such as 755");
-                }
-            }
+            paths.forEach(path -> path.check(problems));
+            permissions.forEach(permission -> permission.check(problems));
         }
     }
 
@@ -213,6 +210,22 @@ public class ImageConfig {
         public void set(String from) {
             this.from = from;
         }
+
+        void check(Problems problems) {
+            String element = "<image><extraDirectories><paths><path>";
+            if (from == null || from.isBlank()) {
+                problems.missing(element, "names no directory: set <from>");
+            } else {
+                problems.path(element, from);
+            }
+            if (problems.resolved(element + "<into>", into)
+                    && !IN_IMAGE.matcher(into).matches()) {
+                problems.wrong(
+                        element + "<into>",
+                        into,
+                        "use an absolute directory of the image without . and .., such as /var/task");
+            }
+        }
     }
 
     /** One {@code <permission>}. */
@@ -225,5 +238,19 @@ public class ImageConfig {
         /** Three octal digits. */
         @Nullable
         String mode;
+
+        void check(Problems problems) {
+            String element = "<image><extraDirectories><permissions><permission>";
+            String rule = "use an absolute path in the image without . and .., such as /var/task/bin/*";
+            problems.text(element + "<file>", file, IN_IMAGE, rule);
+            problems.text(element + "<mode>", mode, MODE, "use three octal digits, such as 755");
+            if (file != null && IN_IMAGE.matcher(file).matches()) {
+                try {
+                    FileSystems.getDefault().getPathMatcher("glob:" + file);
+                } catch (PatternSyntaxException e) {
+                    problems.wrong(element + "<file>", file, "it is no pattern (" + e.getDescription() + "); " + rule);
+                }
+            }
+        }
     }
 }

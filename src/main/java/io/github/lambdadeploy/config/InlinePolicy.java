@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,11 @@ public class InlinePolicy {
     void check(Problems problems) {
         Names.POLICY_NAME.require(problems, ELEMENT + "<name>", name);
         if ((document == null) == (file == null)) {
-            problems.add(ELEMENT + " named " + name + ": set either <document> or <file>");
+            problems.missing(
+                    ELEMENT,
+                    (name == null ? "" : "named " + Shown.of(name) + " ")
+                            + (document == null ? "has no document" : "has two documents")
+                            + ": set either <document> or <file>");
         }
     }
 
@@ -38,11 +43,12 @@ public class InlinePolicy {
             if (document != null && problems.resolved(ELEMENT + "<document>", document)) {
                 return parse(problems, "<document>", document.getBytes(StandardCharsets.UTF_8));
             }
-            if (document == null && file != null && problems.resolved(ELEMENT + "<file>", file)) {
-                return parse(problems, "<file> " + file, Files.readAllBytes(basedir.resolve(file)));
+            if (document == null && file != null && problems.path(ELEMENT + "<file>", file)) {
+                return parse(problems, "<file> " + Shown.of(file), Files.readAllBytes(basedir.resolve(file)));
             }
         } catch (IOException e) {
-            problems.add(ELEMENT + "<file> " + file + " cannot be read: " + e.getMessage());
+            problems.add(ELEMENT + "<file> " + Shown.of(String.valueOf(file)) + " cannot be read ("
+                    + e.getClass().getSimpleName() + "): check the name, it is relative to the module's directory");
         }
         return new JsonObject();
     }
@@ -53,10 +59,12 @@ public class InlinePolicy {
             if (policy.has("Statement")) {
                 return policy;
             }
-            problems.add(ELEMENT + where + " is no policy: it has no Statement");
+            problems.add(ELEMENT + where + " is no policy: it has no Statement, use IAM's form of policies");
         } catch (IllegalArgumentException e) {
+            String text = new String(json, StandardCharsets.UTF_8).strip();
             String reason = String.valueOf(e.getMessage()).replaceAll("(?s)\\R.*", "");
-            problems.add(ELEMENT + where + " is no JSON: " + reason);
+            problems.add(ELEMENT + where + " is no JSON: '" + Shown.of(text) + "': " + Shown.reason(reason)
+                    + "; use IAM's form of policies");
         }
         return new JsonObject();
     }

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 public enum Names {
     FUNCTION("[a-zA-Z0-9-_]{1,64}", "a function name has 1 to 64 letters, digits, - and _ (no ARN, no version)"),
     ALIAS("(?![0-9]+$)[a-zA-Z0-9-_]{1,128}", "an alias has 1 to 128 letters, digits, - and _, and is not only digits"),
-    HANDLER("[^\\s]{1,128}", "a handler has 1 to 128 characters and no blanks, for Java package.Class::method"),
+    HANDLER(
+            "[^\\s\\p{Cntrl}\\p{Cs}\\x{FFFD}]{1,128}",
+            "a handler has 1 to 128 characters and no blanks, for Java package.Class::method"),
+    RUNTIME("[a-z][a-z0-9._-]{0,63}", "use the id of a runtime, such as java21 or python3.13"),
     PACKAGE_TYPE("image|zip", "use image or zip"),
     ARCHITECTURE("x86_64|arm64", "use x86_64 or arm64"),
     ROLE(
@@ -17,7 +20,7 @@ public enum Names {
             "arn:aws[a-zA-Z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+",
             "use the role's ARN, arn:aws:iam::123456789012:role/NAME"),
     ROLE_NAME("[\\w+=,.@-]{1,64}", "a role's name has 1 to 64 letters, digits and _+=,.@-"),
-    ROLE_PATH("/|/[\\x21-\\x7e]{1,510}/", "a path begins and ends with /, such as /service/orders/"),
+    ROLE_PATH("/|/[\\x21-\\x7e]{1,510}/", "use a path that begins and ends with /, such as /service/orders/"),
     POLICY(
             "arn:aws[a-zA-Z-]*:iam::(aws|\\d{12}):policy/[\\w+=,.@/-]+|([\\w+=,.@-]+/)*[\\w+=,.@-]{1,128}",
             "use the ARN of a managed policy, or the name of one of AWS's own, its path included"),
@@ -38,12 +41,16 @@ public enum Names {
     KMS_KEY(
             "arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/\\S+",
             "use the key's ARN, arn:aws:kms:REGION:123456789012:key/ID"),
+    ECR_KEY(
+            "arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\\d{12}:(key|alias)/\\S{1,2000}|alias/[a-zA-Z0-9/_-]{1,250}"
+                    + "|mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+            "use the key's ARN, arn:aws:kms:REGION:123456789012:key/ID, its id, or an alias, alias/NAME"),
     CODE_SIGNING(
             "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:code-signing-config:csc-[a-z0-9]{17}",
             "use the ARN of a code signing configuration,"
                     + " arn:aws:lambda:REGION:123456789012:code-signing-config:csc-0123456789abcdef0"),
     DEAD_LETTER_TARGET(
-            "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:\\S+",
+            "arn:aws[a-zA-Z-]*:(sqs|sns):[a-z0-9-]+:\\d{12}:[a-zA-Z0-9_-]{1,256}(\\.fifo)?",
             "use the ARN of an SQS queue or an SNS topic, arn:aws:sqs:REGION:123456789012:NAME"),
     TOPIC(
             "arn:aws[a-zA-Z-]*:sns:[a-z0-9-]+:\\d{12}:([A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\\.fifo)",
@@ -63,8 +70,8 @@ public enum Names {
             "arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[a-zA-Z0-9-_]{1,64}(:(\\$LATEST|[a-zA-Z0-9-_]{1,128}))?"
                     + "|[a-zA-Z0-9-_]{1,64}",
             "use a function's name, or its ARN, a version's or an alias's"),
-    ALARM("[^\\s].{0,254}", "an alarm's name has 1 to 255 characters"),
-    PROFILE("[^\\s].*", "use the name of a profile in ~/.aws/config");
+    ALARM("[^\\s\\p{Cntrl}][^\\p{Cntrl}]{0,254}", "an alarm's name has 1 to 255 characters and no control characters"),
+    PROFILE("[^\\s\\p{Cntrl}][^\\p{Cntrl}]{0,254}", "use the name of a profile in ~/.aws/config");
 
     private final Pattern pattern;
     private final String rule;

@@ -59,7 +59,7 @@ public class NotificationConfig {
             problems.add(ON + " is blank: " + RULE + ", or leave the element out");
         }
         if (problems.resolved(ON, on) && !List.of(SUCCESS, FAILURE).containsAll(ends())) {
-            problems.add(ON + " is '" + on + "': " + RULE);
+            problems.wrong(ON, on, RULE);
         }
     }
 

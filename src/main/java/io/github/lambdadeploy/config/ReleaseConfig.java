@@ -74,7 +74,7 @@ public class ReleaseConfig {
         String element = "<release><strategy> (-Dlambda.release.strategy)";
         if (problems.resolved(element, strategy)
                 && Strategy.parse(String.valueOf(strategy)).isEmpty()) {
-            problems.add(element + " is '" + strategy + "': " + Strategy.RULE);
+            problems.wrong(element, strategy, Strategy.RULE);
         }
         alarms.forEach(alarm -> Names.ALARM.require(problems, "<release><alarms>", alarm));
         int most = codeDeploy == null ? MOST_ALARMS : MOST_ALARMS_OF_CODE_DEPLOY;

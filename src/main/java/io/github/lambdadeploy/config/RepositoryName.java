@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record RepositoryName(
         @Nullable String registryId, @Nullable String region, String name) {
 
+    /** A host and a name have 255 and 256 characters at most. */
+    private static final int LONGEST = 512;
+
     private static final Pattern ECR =
             Pattern.compile("(\\d{12})\\.dkr[.-]ecr\\.([a-z0-9-]+)\\.[a-z0-9.]+(?::\\d+)?/(.+)");
     private static final Pattern OTHER_HOST = Pattern.compile("(?:localhost|[^/]*[.:][^/]*)/(.+)");
@@ -24,6 +27,9 @@ public record RepositoryName(
 
     /** Reads a name or an address; empty when it is neither. */
     public static Optional<RepositoryName> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         Matcher ecr = ECR.matcher(text);
         Matcher other = OTHER_HOST.matcher(text);
         RepositoryName parsed = new RepositoryName(null, null, text);

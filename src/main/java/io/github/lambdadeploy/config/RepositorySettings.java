@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.ecr.RepositorySpec;
 import java.io.File;
 import java.io.IOException;
@@ -74,8 +75,9 @@ public class RepositorySettings {
         one(problems, "imageTagMutability", imageTagMutability, MUTABILITIES);
         one(problems, "encryptionType", encryptionType, ENCRYPTIONS);
         checkFilters(problems);
-        if (problems.resolved(AT + "<kmsKey>", kmsKey) && (encryptionType == null || encryptionType.equals("AES256"))) {
-            problems.add(AT + "<kmsKey> needs <encryptionType> KMS or KMS_DSSE");
+        Names.ECR_KEY.check(problems, AT + "<kmsKey>", kmsKey);
+        if (kmsKey != null && (encryptionType == null || encryptionType.equals("AES256"))) {
+            problems.add(AT + "<kmsKey> needs <encryptionType> KMS or KMS_DSSE: set it, or leave the key out");
         }
         checkLifecyclePolicy(problems);
         checkTags(problems);
@@ -84,8 +86,10 @@ public class RepositorySettings {
 
     private static void one(Problems problems, String element, @Nullable String value, Set<String> values) {
         if (problems.resolved(AT + "<" + element + ">", value) && !values.contains(String.valueOf(value))) {
-            problems.add(AT + "<" + element + "> is '" + value + "': use "
-                    + String.join(", ", values.stream().sorted().toList()));
+            problems.wrong(
+                    AT + "<" + element + ">",
+                    value,
+                    "use " + String.join(", ", values.stream().sorted().toList()));
         }
     }
 
@@ -109,18 +113,21 @@ public class RepositorySettings {
 
     private void checkLifecyclePolicy(Problems problems) {
         if (lifecyclePolicy != null && lifecyclePolicyFile != null) {
-            problems.add(AT + "<lifecyclePolicy> and <lifecyclePolicyFile> exclude each other");
+            problems.add(AT + "<lifecyclePolicy> and <lifecyclePolicyFile> exclude each other: leave one out");
         }
         if (problems.resolved(AT + "<lifecyclePolicy>", lifecyclePolicy)) {
             LifecyclePolicy.check(problems, AT + "<lifecyclePolicy>", String.valueOf(lifecyclePolicy));
         }
-        if (lifecyclePolicyFile != null
-                && problems.resolved(AT + "<lifecyclePolicyFile>", lifecyclePolicyFile.getPath())) {
+        if (lifecyclePolicyFile != null && problems.path(AT + "<lifecyclePolicyFile>", lifecyclePolicyFile.getPath())) {
             try {
                 LifecyclePolicy.check(
-                        problems, AT + "<lifecyclePolicyFile> " + lifecyclePolicyFile, read(lifecyclePolicyFile));
+                        problems,
+                        AT + "<lifecyclePolicyFile> " + Shown.of(lifecyclePolicyFile.getName()),
+                        read(lifecyclePolicyFile));
             } catch (IOException e) {
-                problems.add(AT + "<lifecyclePolicyFile> cannot be read: " + lifecyclePolicyFile);
+                problems.add(AT + "<lifecyclePolicyFile> cannot be read: " + lifecyclePolicyFile.getParent()
+                        + File.separator + Shown.of(lifecyclePolicyFile.getName())
+                        + "; check the name, it is relative to the module's directory");
             }
         }
     }
@@ -130,7 +137,7 @@ public class RepositorySettings {
             problems.add(AT + "<tags> has " + tags.size() + " tags: ECR takes 50");
         }
         tags.forEach((key, value) -> {
-            String element = AT + "<tags><" + key + ">";
+            String element = AT + "<tags><" + Shown.of(key) + ">";
             problems.resolved(element, value);
             if (key.length() > 128
                     || key.startsWith("aws:")
@@ -139,8 +146,8 @@ public class RepositorySettings {
                         + " beginning with aws:");
             }
             if (value != null && (value.length() > 256 || !TAG.matcher(value).matches())) {
-                problems.add(element + " has a value that ECR does not take: use up to 256 letters, digits, blanks and"
-                        + " _ . : / = + - @");
+                problems.add(element + " is '" + Shown.of(value)
+                        + "', which ECR does not take: use up to 256 letters, digits, blanks and" + " _ . : / = + - @");
             }
         });
     }

@@ -2,12 +2,7 @@
 package io.github.lambdadeploy.config;
 
 import io.github.lambdadeploy.rollout.smoke.Expectation;
-import io.github.lambdadeploy.rollout.smoke.JsonValue;
 import io.github.lambdadeploy.rollout.smoke.SmokeSpec;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +22,6 @@ public class SmokeConfig {
 
     private static final String ELEMENT = "<release><smoke>";
     private static final int DEFAULT_SECONDS = 30;
-    /** What Lambda takes of an event, in bytes. */
-    private static final int MOST_PAYLOAD = 6_291_456;
 
     /** The event, JSON; default {@code {}}. */
     @Nullable
@@ -79,51 +72,11 @@ public class SmokeConfig {
             return "";
         }
         if (problems.resolved(ELEMENT + "<payload>", payload) && payload != null) {
-            return json(problems, ELEMENT + "<payload>", payload);
+            return EventText.check(problems, ELEMENT + "<payload>", payload);
         }
-        if (problems.resolved(ELEMENT + "<payloadFile>", payloadFile) && payloadFile != null) {
-            return json(problems, ELEMENT + "<payloadFile> " + payloadFile, content(problems, basedir));
+        if (problems.path(ELEMENT + "<payloadFile>", payloadFile) && payloadFile != null) {
+            return EventText.read(problems, ELEMENT + "<payloadFile>", basedir, payloadFile);
         }
         return "{}";
-    }
-
-    private @Nullable String content(Problems problems, Path basedir) {
-        String element = ELEMENT + "<payloadFile>";
-        if (String.valueOf(payloadFile).isBlank()) {
-            problems.add(element + " is blank: name a file with the event, or leave the element out");
-            return null;
-        }
-        Path file = basedir.resolve(String.valueOf(payloadFile).strip());
-        if (!Files.isRegularFile(file)) {
-            problems.add(element + " is no file: " + file);
-            return null;
-        }
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            problems.add(element + " " + payloadFile + " is not in UTF-8");
-        } catch (IOException e) {
-            problems.add(element + " " + payloadFile + " cannot be read: " + e);
-        }
-        return null;
-    }
-
-    private static String json(Problems problems, String element, @Nullable String text) {
-        if (text == null) {
-            return "";
-        }
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (text.isBlank()) {
-            problems.add(element + " is blank: give it the event, JSON, or leave it out for {}");
-        } else if (bytes > MOST_PAYLOAD) {
-            problems.add(element + " has " + bytes + " bytes: Lambda takes " + MOST_PAYLOAD);
-        } else {
-            try {
-                JsonValue.parse(text);
-            } catch (IllegalArgumentException e) {
-                problems.add(element + " is no JSON: " + e.getMessage());
-            }
-        }
-        return text;
     }
 }

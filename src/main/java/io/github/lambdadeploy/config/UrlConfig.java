@@ -43,8 +43,10 @@ public class UrlConfig {
 
     void check(Problems problems) {
         if (authType == null && invokeMode == null && corsSettings() == null) {
-            problems.add(ELEMENT + " says nothing: use <authType>NONE</authType> (everybody) or AWS_IAM; leave <url>"
-                    + " without any child to remove the URL");
+            problems.missing(
+                    ELEMENT,
+                    "says nothing: use <authType>NONE</authType> (everybody) or AWS_IAM; leave <url>"
+                            + " without any child to remove the URL");
         }
         word(problems, "authType", authType, Set.of("NONE", "AWS_IAM"), "use NONE (everybody) or AWS_IAM");
         word(
@@ -60,7 +62,7 @@ public class UrlConfig {
 
     private static void word(Problems problems, String name, @Nullable String word, Set<String> words, String rule) {
         if (problems.resolved(ELEMENT + "<" + name + ">", word) && !words.contains(String.valueOf(word))) {
-            problems.add(ELEMENT + "<" + name + "> is '" + word + "': " + rule);
+            problems.wrong(ELEMENT + "<" + name + ">", word, rule);
         }
     }
 }

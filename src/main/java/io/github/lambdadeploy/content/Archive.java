@@ -2,16 +2,19 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.artifact.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -28,6 +31,9 @@ final class Archive {
 
     private static final String LAYOUT = "lambda-deploy unpacked 1 ";
     private static final int ANY_EXECUTE_BIT = 0111;
+
+    /** What an image may have, uncompressed (Lambda's quotas); a zip may have far less. */
+    private static final long MOST_BYTES = 10L << 30;
 
     private Archive() {}
 
@@ -50,10 +56,14 @@ final class Archive {
                 return known;
             }
             delete(home);
-            Files.createDirectories(home);
-            List<Entry> entries = extract(archive, home);
-            write(home, mark, entries);
-            return entries;
+            try {
+                List<Entry> entries = extract(archive, home);
+                write(home, mark, entries);
+                return entries;
+            } catch (IOException | RuntimeException e) {
+                delete(home);
+                throw e;
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw DeployException.environment("Cannot unpack " + archive.getFileName())
                     .where(archive.toString())
@@ -70,46 +80,76 @@ final class Archive {
     }
 
     private static List<Entry> extract(Path archive, Path home) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        Map<String, ZipArchiveEntry> seen = new HashMap<>();
         try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
-            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-                extract(zip, entry, archive, home, seen, entries);
+            Map<String, ZipArchiveEntry> files = files(zip, archive);
+            Files.createDirectories(home);
+            List<Entry> entries = new ArrayList<>();
+            for (Map.Entry<String, ZipArchiveEntry> file : files.entrySet()) {
+                Path place = home.resolve(String.format("%06d", entries.size()));
+                copy(zip, file.getValue(), place, archive);
+                entries.add(new Entry(
+                        file.getKey(),
+                        place,
+                        executable(file.getKey(), file.getValue().getUnixMode())));
             }
+            return entries;
         }
-        return entries;
     }
 
-    private static void extract(
-            ZipFile zip,
-            ZipArchiveEntry entry,
-            Path archive,
-            Path home,
-            Map<String, ZipArchiveEntry> seen,
-            List<Entry> entries)
-            throws IOException {
-        String path = EntryPath.of(entry.getName(), archive);
-        if (entry.isUnixSymlink()) {
-            throw refused(archive, "a symbolic link: " + path, "Build the archive with the files the links point to.");
-        }
-        if (entry.isDirectory() || path.isEmpty() || path.endsWith("/")) {
-            return;
-        }
-        ZipArchiveEntry twin = seen.putIfAbsent(path, entry);
-        if (twin != null) {
-            if (twin.getCrc() != entry.getCrc() || twin.getSize() != entry.getSize()) {
+    /** What is to be unpacked, by path; nothing is written before all of it is known to be right. */
+    private static Map<String, ZipArchiveEntry> files(ZipFile zip, Path archive) {
+        Map<String, ZipArchiveEntry> files = new LinkedHashMap<>();
+        long bytes = 0;
+        for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+            String path = EntryPath.of(entry.getName(), archive);
+            if (entry.isUnixSymlink()) {
                 throw refused(
                         archive,
-                        path + " twice with different content",
+                        "a symbolic link: " + Shown.reason(path),
+                        "Build the archive with the files the links point to.");
+            }
+            if (entry.getGeneralPurposeBit().usesEncryption()) {
+                throw refused(archive, "an encrypted entry: " + Shown.reason(path), "Build it without a password.");
+            }
+            if (entry.isDirectory() || path.isEmpty() || path.endsWith("/")) {
+                continue;
+            }
+            ZipArchiveEntry twin = files.putIfAbsent(path, entry);
+            if (twin != null && (twin.getCrc() != entry.getCrc() || twin.getSize() != entry.getSize())) {
+                throw refused(
+                        archive,
+                        Shown.reason(path) + " twice with different content",
                         "Decide which one is meant: which of them would be loaded is not defined.");
             }
-            return;
+            bytes += twin == null ? entry.getSize() : 0;
         }
-        Path file = home.resolve(String.format("%06d", entries.size()));
-        try (InputStream in = zip.getInputStream(entry)) {
-            Files.copy(in, file);
+        if (bytes > MOST_BYTES) {
+            throw refused(
+                    archive,
+                    String.format(Locale.ROOT, "%,d bytes unpacked, and Lambda takes 10 GB of an image", bytes),
+                    "Check what made it; take out what is not needed at run time.");
         }
-        entries.add(new Entry(path, file, executable(path, entry.getUnixMode())));
+        return files;
+    }
+
+    /** No more than the archive has said there is: what says less than it holds is made to fill disks. */
+    private static void copy(ZipFile zip, ZipArchiveEntry entry, Path file, Path archive) throws IOException {
+        try (InputStream in = zip.getInputStream(entry);
+                OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[1 << 14];
+            long left = entry.getSize();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                left -= read;
+                if (left < 0) {
+                    throw refused(
+                            archive,
+                            "more in " + Shown.reason(entry.getName()) + " than the " + entry.getSize()
+                                    + " bytes it says",
+                            "Build it anew with another tool.");
+                }
+                out.write(buffer, 0, read);
+            }
+        }
     }
 
     private static DeployException refused(Path archive, String what, String next) {
@@ -164,6 +204,7 @@ final class Archive {
                     Files.delete(file);
                 }
             }
+            Files.delete(home);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.content.Candidate.Kind;
 import io.github.lambdadeploy.project.MavenBuild;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class ContentFinder {
             summary.add(Summary.of(directory, build));
         }
         if (files.isEmpty()) {
-            throw nothing(build);
+            throw nothing(build, request.file());
         }
         refusePathsThatAreBoth(files);
         String others =
@@ -68,8 +69,8 @@ public final class ContentFinder {
 
     private static Candidates.Found named(Path file, List<Path> directories) {
         if (!Files.isRegularFile(file)) {
-            throw DeployException.configuration("<zip><file> does not exist, or is no file")
-                    .where(file.toString())
+            throw DeployException.configuration("<zip><file> (-Dlambda.zip.file) does not exist, or is no file")
+                    .where(Shown.line(file.toString()))
                     .next(
                             Files.isDirectory(file)
                                     ? "Name a directory in <zip><directories>."
@@ -153,7 +154,12 @@ public final class ContentFinder {
                                         + " another file in <zip><file>.");
     }
 
-    private static DeployException nothing(MavenBuild build) {
+    private static DeployException nothing(MavenBuild build, @Nullable Path named) {
+        if (named != null) {
+            return DeployException.configuration("<zip><file> (-Dlambda.zip.file) holds no files")
+                    .where(Shown.line(named.toString()))
+                    .next("Check what made it: mvn clean package makes it anew.");
+        }
         if (build.packaging().equals("pom")) {
             return DeployException.configuration("There is nothing to deploy: the packaging pom makes no files")
                     .where(build.basedir().toString())

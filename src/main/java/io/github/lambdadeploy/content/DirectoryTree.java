@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -78,6 +79,12 @@ final class DirectoryTree extends SimpleFileVisitor<Path> {
         if (!LEFT_OUT.contains(file.getFileName().toString())) {
             staysInside(file);
             String path = root.relativize(file).toString().replace(File.separatorChar, '/');
+            if (path.chars().anyMatch(Character::isISOControl)) {
+                throw DeployException.configuration("A file has control characters in its name: " + Shown.line(path))
+                        .where(root.toString())
+                        .left("Nothing of it was taken.")
+                        .next("Rename it.");
+            }
             entries.add(new Archive.Entry(path, file, Archive.executable(path, mode(file))));
         }
         return FileVisitResult.CONTINUE;

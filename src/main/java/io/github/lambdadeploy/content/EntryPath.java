@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,10 @@ final class EntryPath {
                 segments.add(segment);
             }
         }
-        return String.join("/", segments) + (slashed.endsWith("/") ? "/" : "");
+        if (!segments.isEmpty() && DRIVE.matcher(segments.get(0)).matches()) {
+            throw refused(name, archive, "an absolute path");
+        }
+        return String.join("/", segments) + (slashed.endsWith("/") && !segments.isEmpty() ? "/" : "");
     }
 
     private static DeployException refused(String name, Path archive, String what) {
@@ -52,6 +56,6 @@ final class EntryPath {
     }
 
     private static String printable(String name) {
-        return CONTROL.matcher(name).replaceAll("?");
+        return Shown.reason(name);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.content.ContentFile.Group;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class ExtraFiles {
     public static List<ContentFile> of(Path directory, String element) {
         if (!Files.isDirectory(directory)) {
             throw DeployException.configuration(element + " names what is no directory")
-                    .where(directory.toString())
+                    .where(Shown.line(directory.toString()))
                     .next("Check the name; it is relative to the module's directory.");
         }
         List<Archive.Entry> entries = DirectoryTree.of(directory);

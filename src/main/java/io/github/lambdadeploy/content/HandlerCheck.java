@@ -21,6 +21,9 @@ public final class HandlerCheck {
     private static final Pattern BLANK = Pattern.compile("\\s");
     private static final Pattern SCRIPT = Pattern.compile(".*\\.(?:py|js|mjs|cjs|rb)");
 
+    /** .NET's has an assembly before it. */
+    private static final Pattern JAVA_FORM = Pattern.compile("[^:]+::[^:]+");
+
     private HandlerCheck() {}
 
     /** Everything that is wrong with any of several handlers, each said once. */
@@ -61,6 +64,12 @@ public final class HandlerCheck {
         List<String> paths = content.files().stream().map(ContentFile::path).toList();
         List<String> scripts =
                 paths.stream().filter(path -> SCRIPT.matcher(path).matches()).toList();
+        if (scripts.isEmpty()
+                && JAVA_FORM.matcher(handler).matches()
+                && paths.stream().noneMatch(path -> path.equals("bootstrap") || path.endsWith(".dll"))) {
+            problems.add(WHERE + "'" + handler + "' names a method of a Java class, and the function holds no classes;"
+                    + " check that the build made them.");
+        }
         if (paths.contains("bootstrap") || scripts.isEmpty()) {
             return; // a custom runtime, or a language of which we know nothing, gives the handler its own meaning
         }

@@ -27,6 +27,9 @@ record Listing(Set<String> names) {
     private static final Pattern CLASS_FILE =
             Pattern.compile("(?:[\\p{L}_$][\\p{L}\\p{N}_$]*/)*[\\p{L}_$][^/]*\\.class");
 
+    /** The JDK matches directories by recursion; no class has a name like that, since Linux has no path like that. */
+    private static final int LONGEST = 4096;
+
     private static final Pattern SCRIPT = Pattern.compile("[^/]+\\.(?:py|js|mjs|cjs|rb)");
     private static final Pattern LIBRARY = Pattern.compile("lib/[^/]+\\.jar");
 
@@ -52,9 +55,19 @@ record Listing(Set<String> names) {
             throw DeployException.environment("Cannot read " + file.getFileName())
                     .where(file.toString())
                     .reason(e.toString())
-                    .next("Check that it is a whole jar or zip; `mvn clean package` makes it anew.")
+                    .next(remedy(String.valueOf(e.getMessage())))
                     .cause(e);
         }
+    }
+
+    /** By the JDK's words. */
+    private static String remedy(String message) {
+        if (message.contains("encrypted entry")) {
+            return "Build it without a password.";
+        }
+        return message.contains("bad entry name")
+                ? "Names in it are not in UTF-8: build it with a tool that writes UTF-8."
+                : "Check that it is a whole jar or zip; `mvn clean package` makes it anew.";
     }
 
     /** A Spring Boot executable jar. */
@@ -82,7 +95,8 @@ record Listing(Set<String> names) {
 
     /** An ordinary class where a class loader looks for it; not a module descriptor, not another release's version. */
     static boolean isClass(String name) {
-        return CLASS_FILE.matcher(name).matches()
+        return name.length() <= LONGEST
+                && CLASS_FILE.matcher(name).matches()
                 && !name.startsWith("META-INF/")
                 && !name.endsWith("module-info.class");
     }

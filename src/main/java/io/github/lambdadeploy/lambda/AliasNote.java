@@ -29,7 +29,8 @@ public record AliasNote(String words, Optional<VersionNumber> previous) {
      */
     static AliasNote of(String description, String version) {
         Matcher mark = MARK.matcher(description);
-        if (!mark.find()) {
+        // Longer ones are not Lambda's.
+        if (description.length() > MOST || !mark.find()) {
             return new AliasNote(description, Optional.empty());
         }
         return new AliasNote(

@@ -100,7 +100,9 @@ abstract class ArtifactMojo extends LambdaMojo {
         Names.HANDLER.check(problems, "<handler> (-Dlambda.handler)", handler);
         image.override(imageFrom, imageRepository, imageTag, imageArchitecture);
         image.check(problems);
-        zip.override(zipBucket, zipPrefix, zipFile);
+        zip.clear(maven()::isEmptyInXml);
+        boolean withoutPrefix = zipPrefix == null && maven().isEmptyInXml("zipPrefix");
+        zip.override(zipBucket, withoutPrefix ? "" : zipPrefix, zipFile);
         zip.check(problems);
         function.clear(maven()::isEmptyInXml);
         function.check(problems, packageType);
@@ -116,9 +118,11 @@ abstract class ArtifactMojo extends LambdaMojo {
             Problems about = problems.about("<functions>, number " + (i + 1));
             int before = problems.size();
             named.check(about, packageType);
-            if (problems.size() == before && !names.add(named.functionName())) {
+            if (problems.size() == before
+                    && named.name().filter(names::contains).isPresent()) {
                 about.add("<functionName> is " + named.functionName() + " once more: name each function once");
             }
+            named.name().ifPresent(names::add);
         }
     }
 

@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.config.EventText;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.Invocation;
 import io.github.lambdadeploy.lambda.LambdaInvoker;
@@ -47,8 +48,12 @@ public class InvokeMojo extends LambdaMojo {
             problems.add("<payload> (-Dlambda.payload) and <payloadFile> (-Dlambda.payloadFile) exclude each other:"
                     + " leave one out");
         }
-        if (payloadFile != null && !payloadFile.isFile()) {
-            problems.add("<payloadFile> (-Dlambda.payloadFile) is no file: " + payloadFile);
+        if (payload != null) {
+            EventText.check(problems, "<payload> (-Dlambda.payload)", payload);
+        }
+        String element = "<payloadFile> (-Dlambda.payloadFile)";
+        if (payloadFile != null && !problems.isNoted(element)) {
+            EventText.read(problems, element, basedir(), payloadFile.getPath());
         }
     }
 

@@ -96,7 +96,7 @@ abstract class LambdaMojo extends AbstractMojo {
             }
             begin();
             Problems problems = new Problems();
-            maven.checkXml(problems);
+            maven.checkWritten(problems);
             check(problems);
             if (problems.size() > 0) {
                 alsoFind(problems);

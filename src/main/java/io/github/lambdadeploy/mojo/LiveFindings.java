@@ -32,6 +32,9 @@ final class LiveFindings {
         new Uploads(mojo, workbench).finding().ifPresent(problems::add);
         workbench.otherAccount(mojo.allowedAccounts).ifPresent(problems::add);
         Artifact artifact = mojo.artifact();
+        if (mojo.functions.stream().anyMatch(named -> named.name().isEmpty())) {
+            return;
+        }
         Target.of(mojo).stream()
                 .filter(target -> Names.FUNCTION.allows(target.functionName()))
                 .forEach(target -> about(target, artifact).forEach(problems::add));

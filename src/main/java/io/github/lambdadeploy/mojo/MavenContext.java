@@ -4,48 +4,19 @@ package io.github.lambdadeploy.mojo;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.project.PluginXml;
 import io.github.lambdadeploy.time.Timing;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
-import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.jspecify.annotations.Nullable;
 
 /** What Maven hands to every goal. */
 public class MavenContext {
-
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^}]*}");
-
-    /** Elements whose emptiness is a mistake, not the wish for a default. */
-    private static final Set<String> NEVER_BLANK = Set.of(
-            "functionName",
-            "alias",
-            "handler",
-            "packageType",
-            "region",
-            "role",
-            "executionRole/name",
-            "executionRole/path",
-            "executionRole/permissionsBoundary",
-            "image/from",
-            "image/repositorySettings/scanOnPush",
-            "image/repositorySettings/imageTagMutability",
-            "image/repositorySettings/encryptionType",
-            "image/repositorySettings/kmsKey",
-            "image/repositorySettings/lifecyclePolicy",
-            "image/repositorySettings/lifecyclePolicyFile",
-            "zip/bucket",
-            "function/durableConfig/retentionPeriodInDays",
-            "function/durableConfig/executionTimeout",
-            "function/capacityProviderConfig/capacityProviderArn",
-            "function/ephemeralStorage/size");
 
     private final MavenProject project;
     private final MavenSession session;
@@ -104,45 +75,28 @@ public class MavenContext {
         return session.isOffline();
     }
 
-    /** Notes elements no goal knows, that are blank, or that hold an expression nothing resolves. */
-    void checkXml(Problems problems) {
-        PluginParameterExpressionEvaluator evaluator = new PluginParameterExpressionEvaluator(session, execution);
-        Set<String> known = execution.getMojoDescriptor().getPluginDescriptor().getMojos().stream()
-                .flatMap(mojo -> mojo.getParameters().stream().map(Parameter::getName))
-                .collect(Collectors.toSet());
-        PluginXml.of(project, execution).texts().forEach((path, text) -> {
-            String element = "<" + path.replace("/", "><") + ">";
-            String top = path.replaceFirst("[/\\[].*", "");
-            if (!known.contains(top)) {
-                problems.add("<" + top + "> is not known to this version of the plugin: take it out, or mend its name"
-                        + " (mvn lambda:help -Ddetail lists all)");
-                return;
-            }
-            if (text.isBlank() && NEVER_BLANK.contains(path)) {
-                problems.add(element + " is blank: give it a value, or leave the element out for its default");
-            }
-            Matcher expression = EXPRESSION.matcher(text);
-            while (expression.find()) {
-                if (!resolves(expression.group(), evaluator)) {
-                    problems.add(element + " holds " + expression.group()
-                            + ", which no property sets: define it in <properties>, in the active profile or with -D");
-                }
-            }
-        });
+    /** Notes what is wrong with the configuration as it is written. */
+    void checkWritten(Problems problems) {
+        new WrittenRules(
+                        PluginXml.of(project, execution),
+                        execution.getMojoDescriptor(),
+                        new PluginParameterExpressionEvaluator(session, execution),
+                        this::property)
+                .check(problems);
+    }
+
+    /** The text of a property, from where Maven takes it first. */
+    private @Nullable String property(String name) {
+        return Stream.of(session.getUserProperties(), session.getSystemProperties(), project.getProperties())
+                .map(properties -> properties.getProperty(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the POM has this element, {@code function/description}, without a text. */
     boolean isEmptyInXml(String path) {
         String text = PluginXml.of(project, execution).texts().get(path);
         return text != null && text.isBlank();
-    }
-
-    private static boolean resolves(String expression, PluginParameterExpressionEvaluator evaluator) {
-        try {
-            Object value = evaluator.evaluate(expression);
-            return value != null && !expression.equals(value);
-        } catch (ExpressionEvaluationException e) {
-            return false;
-        }
     }
 }

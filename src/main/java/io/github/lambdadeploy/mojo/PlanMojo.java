@@ -43,7 +43,7 @@ public class PlanMojo extends ReleaseMojo {
     void check(Problems problems) {
         super.check(problems);
         if (!List.of("text", "json").contains(output)) {
-            problems.add("<output> (-Dlambda.output) is '" + output + "': use text or json");
+            problems.wrong("<output> (-Dlambda.output)", output, "use text or json");
         }
     }
 

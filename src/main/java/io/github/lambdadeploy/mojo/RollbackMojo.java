@@ -76,8 +76,10 @@ public class RollbackMojo extends LiveMojo {
             notification.check(problems, maven()::isEmptyInXml);
         }
         if (version != null && VersionNumber.parse(version).isEmpty()) {
-            problems.add("<version> (-Dlambda.version) is '" + version + "': use the number of a published version"
-                    + " (mvn lambda:status lists them), no alias and no $LATEST");
+            problems.wrong(
+                    "<version> (-Dlambda.version)",
+                    version,
+                    "use the number of a published version (mvn lambda:status lists them), no alias and no $LATEST");
         }
         if (version != null && functionNames().size() > 1) {
             problems.add("<version> (-Dlambda.version) is a number of one function, and <functions> names "

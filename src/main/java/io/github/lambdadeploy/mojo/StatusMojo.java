@@ -39,10 +39,10 @@ public class StatusMojo extends LiveMojo {
     void check(Problems problems) {
         super.check(problems);
         if (!versions.matches("all|[1-9][0-9]{0,8}")) {
-            problems.add("<versions> (-Dlambda.versions) is '" + versions + "': use a positive number or all");
+            problems.wrong("<versions> (-Dlambda.versions)", versions, "use a positive number or all");
         }
         if (!List.of("text", "json").contains(output)) {
-            problems.add("<output> (-Dlambda.output) is '" + output + "': use text or json");
+            problems.wrong("<output> (-Dlambda.output)", output, "use text or json");
         }
     }
 

@@ -135,7 +135,7 @@ public final class ImagePackaging {
         Map<String, LayerFile> files = new TreeMap<>();
         for (ExtraDirectory directory : request.extraDirectories()) {
             String into = directory.into().replaceFirst("/+$", "");
-            for (ContentFile file : ExtraFiles.of(directory.from(), "<image><extraDirectories>")) {
+            for (ContentFile file : ExtraFiles.of(directory.from(), "<image><extraDirectories><paths><path>")) {
                 String path = into + "/" + file.path();
                 files.put(path, new LayerFile(path, file.source(), mode(path, file, request.permissions())));
             }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.registry;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.artifact.Digest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +34,22 @@ public record ImageReference(
     private static final String NAME = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     private static final Pattern REPOSITORY = Pattern.compile(NAME + "(?:/" + NAME + ")*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    private static final int LONGEST_HOST = 261;
     private static final int LONGEST_REPOSITORY = 255;
     private static final int HIGHEST_PORT = 65_535;
 
     public ImageReference {
         String whole = host + "/" + repository;
         check(
-                HOST.matcher(host).matches() && addressable(host),
+                host.length() <= LONGEST_HOST && HOST.matcher(host).matches() && addressable(host),
                 whole,
-                "'" + host + "' is not a host name with an optional port");
+                "'" + Shown.of(host) + "' is not a host name with an optional port");
         check(
-                REPOSITORY.matcher(repository).matches() && repository.length() <= LONGEST_REPOSITORY,
+                repository.length() <= LONGEST_REPOSITORY
+                        && REPOSITORY.matcher(repository).matches(),
                 whole,
-                "'" + repository + "' is not a repository name: lower-case letters and digits, parted by single"
+                "'" + Shown.of(repository)
+                        + "' is not a repository name: lower-case letters and digits, parted by single"
                         + " . _ - or /, at most " + LONGEST_REPOSITORY + " characters");
         checkTag(tag, whole);
     }
@@ -78,6 +83,16 @@ public record ImageReference(
             return named(first, rest.substring(slash + 1), tag, digest);
         }
         return named("docker.io", rest, tag, digest);
+    }
+
+    /** What is wrong with a reference, for people; empty when nothing is. */
+    public static Optional<String> mistake(String text) {
+        try {
+            parse(text);
+            return Optional.empty();
+        } catch (Malformed e) {
+            return Optional.of(e.problem);
+        }
     }
 
     private static ImageReference named(String host, String repository, @Nullable String tag, @Nullable Digest digest) {
@@ -130,7 +145,7 @@ public record ImageReference(
         try {
             return Digest.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(wrong(whole, "'" + text + "' is not sha256: and 64 hex digits"), e);
+            throw new Malformed(whole, "'" + Shown.of(text) + "' is not sha256: and 64 hex digits", e);
         }
     }
 
@@ -138,16 +153,24 @@ public record ImageReference(
         check(
                 tag == null || TAG.matcher(tag).matches(),
                 whole,
-                "'" + tag + "' is not a tag: letters, digits, _ . -, not starting with . or -, at most 128 characters");
+                "'" + Shown.of(String.valueOf(tag))
+                        + "' is not a tag: letters, digits, _ . -, not starting with . or -, at most 128 characters");
     }
 
     private static void check(boolean fine, String whole, String problem) {
         if (!fine) {
-            throw new IllegalArgumentException(wrong(whole, problem));
+            throw new Malformed(whole, problem, null);
         }
     }
 
-    private static String wrong(String whole, String problem) {
-        return "Not an image reference: '" + whole + "': " + problem + ".";
+    /** Not a reference. */
+    private static final class Malformed extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+        private final String problem;
+
+        Malformed(String whole, String problem, @Nullable Throwable cause) {
+            super("Not an image reference: '" + Shown.of(whole) + "': " + problem + ".", cause);
+            this.problem = problem;
+        }
     }
 }

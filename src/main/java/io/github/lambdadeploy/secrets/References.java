@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.secrets;
 
+import io.github.lambdadeploy.Shown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,13 +52,13 @@ public record References(List<Reference> found, List<String> mistakes) {
             String text = matcher.group();
             if (matcher.group(2) == null) {
                 // What follows may be anything, a password too: not shown.
-                mistakes.add("{{resolve:... does not end with }}");
+                mistakes.add("{{resolve:... does not end with }}: close it");
                 continue;
             }
             try {
                 found.add(parse(text, String.valueOf(matcher.group(1))));
             } catch (IllegalArgumentException e) {
-                mistakes.add(text + " " + e.getMessage());
+                mistakes.add(Shown.of(text) + " " + e.getMessage());
             }
         }
         return new References(found, mistakes);
@@ -82,7 +83,7 @@ public record References(List<Reference> found, List<String> mistakes) {
             case "secretsmanager" -> secret(text, parts);
             default ->
                 throw new IllegalArgumentException(
-                        "names the service '" + service + "': use ssm, ssm-secure or secretsmanager");
+                        "names the service '" + Shown.of(service) + "': use ssm, ssm-secure or secretsmanager");
         };
     }
 
@@ -97,7 +98,8 @@ public record References(List<Reference> found, List<String> mistakes) {
         }
         String version = at(parts, name);
         if (version != null && !VERSION.matcher(version).matches()) {
-            throw new IllegalArgumentException("has the version '" + version + "': use a number, or leave it out");
+            throw new IllegalArgumentException(
+                    "has the version '" + Shown.of(version) + "': use a number, or leave it out");
         }
         return new Reference.Parameter(text, id, version);
     }
@@ -116,7 +118,7 @@ public record References(List<Reference> found, List<String> mistakes) {
         String kind = at(parts, name);
         if (kind != null && !kind.equals("SecretString")) {
             throw new IllegalArgumentException(
-                    "has '" + kind + "' after the secret's id: only SecretString can follow");
+                    "has '" + Shown.of(kind) + "' after the secret's id: only SecretString can follow");
         }
         String stage = at(parts, name + 2);
         String version = at(parts, name + 3);

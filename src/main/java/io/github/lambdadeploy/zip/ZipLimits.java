@@ -3,6 +3,7 @@ package io.github.lambdadeploy.zip;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.ZipArtifact;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -28,24 +29,34 @@ public final class ZipLimits {
     }
 
     /**
+     * Refuses what a zip cannot hold.
+     *
+     * @param unzipped bytes of all files
+     * @param file the zip, whether it is there already or not
+     */
+    public static void check(long unzipped, Path file) {
+        if (unzipped == 0) {
+            throw DeployException.configuration("The zip holds nothing")
+                    .where(file.toString())
+                    .next("Check that the build made classes, or name the files in <zip><file> or <zip><directories>.");
+        }
+        if (unzipped > MAX_UNZIPPED) {
+            throw DeployException.configuration("The function is too large for a zip: " + figure(unzipped)
+                            + " unpacked, Lambda takes " + figure(MAX_UNZIPPED) + ", layers included")
+                    .where(file.toString())
+                    .next("Set <packageType>image</packageType> (-Dlambda.packageType=image): an image may have 10 GB."
+                            + " Or leave out dependencies that are not needed at run time.");
+        }
+    }
+
+    /**
      * The way for this zip.
      *
      * @param hasBucket whether {@code <zip><bucket>} is set
      * @throws DeployException when Lambda would refuse it
      */
     public static Route route(ZipArtifact zip, boolean hasBucket) {
-        if (zip.size() == 0 || zip.unzippedSize() == 0) {
-            throw DeployException.configuration("The zip holds nothing")
-                    .where(zip.file().toString())
-                    .next("Check that the build made classes, or name the files in <zip><file> or <zip><directories>.");
-        }
-        if (zip.unzippedSize() > MAX_UNZIPPED) {
-            throw DeployException.configuration("The function is too large for a zip: " + figure(zip.unzippedSize())
-                            + " unpacked, Lambda takes " + figure(MAX_UNZIPPED) + ", layers included")
-                    .where(zip.file().toString())
-                    .next("Set <packageType>image</packageType> (-Dlambda.packageType=image): an image may have 10 GB."
-                            + " Or leave out dependencies that are not needed at run time.");
-        }
+        check(zip.size() == 0 ? 0 : zip.unzippedSize(), zip.file());
         if (zip.size() > MAX_DIRECT && !hasBucket) {
             throw DeployException.configuration("The zip is too large to be sent in a request: " + figure(zip.size())
                             + ", Lambda takes " + figure(MAX_DIRECT))

@@ -58,6 +58,11 @@ public final class ZipWriter {
                 .toList();
         try (FileSums sums = new FileSums(sorted)) {
             Files.createDirectories(absolute.getParent());
+            long bytes = 0;
+            for (ContentFile one : sorted) {
+                bytes += Files.size(one.source());
+            }
+            ZipLimits.check(bytes, absolute);
             Optional<Digest> there = Fingerprint.isRecorded(absolute)
                     ? Fingerprint.of(sorted, sums).recordedFor(absolute)
                     : Optional.empty();

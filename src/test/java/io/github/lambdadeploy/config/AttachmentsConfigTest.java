@@ -114,7 +114,7 @@ class AttachmentsConfigTest {
                         "<function><tags>",
                         "<function><tags><aws:x>",
                         "<function><tags><lambda-deploy:x>",
-                        "<function><tags><" + "k".repeat(129) + ">",
+                        "<function><tags><" + "k".repeat(77) + "...>",
                         "<function><tags><long>",
                         "<function><tags><odd>",
                         "<function><provisionedConcurrency>",

@@ -82,8 +82,8 @@ class ExecutionRoleConfigTest {
                 IntStream.range(0, 10).mapToObj(i -> "Policy" + i).toList();
         assertThatThrownBy(this::check)
                 .hasMessageContainingAll(
-                        "named both: set either <document> or <file>",
-                        "named none: set either <document> or <file>",
+                        "named both has two documents: set either <document> or <file>",
+                        "named none has no document: set either <document> or <file>",
                         "<name> is missing: a policy's name has",
                         "<name> is 'no policy'",
                         "<document> is no policy: it has no Statement",
@@ -103,7 +103,7 @@ class ExecutionRoleConfigTest {
                 .hasMessageContainingAll(
                         "<lambda-deploy:created-for> is there already",
                         "<aws:x> is no key for a tag",
-                        "<team> is no value for a tag",
+                        "<team> is 'a!', no value for a tag",
                         "does not tell upper from lower case");
         config.tags = Collections.singletonMap("empty", null);
         check();
@@ -117,7 +117,7 @@ class ExecutionRoleConfigTest {
         config.description = "\u0107";
         assertThatThrownBy(this::check)
                 .hasMessageContainingAll(
-                        "4 mistakes", "<name>", "<path>", "<permissionsBoundary>", "<executionRole><description> has");
+                        "4 mistakes", "<name>", "<path>", "<permissionsBoundary>", "<executionRole><description> is");
         config.name = null;
         config.path = "/service-role/orders/";
         config.permissionsBoundary = "arn:aws-cn:iam::123456789012:policy/team/boundary";

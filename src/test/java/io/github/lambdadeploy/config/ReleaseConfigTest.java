@@ -26,7 +26,7 @@ class ReleaseConfigTest {
                 mistake(
                         release -> release.strategy = "Canary",
                         "<release><strategy> (-Dlambda.release.strategy) is 'Canary': use AllAtOnce"),
-                mistake(release -> release.strategy = "", "<release><strategy> (-Dlambda.release.strategy) is ''"),
+                mistake(release -> release.strategy = "", "<release><strategy> (-Dlambda.release.strategy) is blank"),
                 mistake(
                         release -> release.strategy = "${pace}",
                         "<release><strategy> (-Dlambda.release.strategy) holds ${pace}"),

@@ -428,7 +428,7 @@ class EverySettingTest {
         MojoBench bench = new MojoBench(dir, row.configuration(xml)).d("lambda.local", "false");
         DeployMojo mojo = bench.mojo("deploy", DeployMojo::new);
         Problems problems = new Problems();
-        mojo.maven().checkXml(problems);
+        mojo.maven().checkWritten(problems);
         mojo.check(problems);
         problems.throwIfAny();
         FunctionSettings defaults = FunctionSettings.NONE;

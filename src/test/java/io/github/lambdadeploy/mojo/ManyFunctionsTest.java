@@ -88,7 +88,7 @@ class ManyFunctionsTest {
                         + "<command><c>own</c></command></imageConfig></function></functions>");
         bench.runPackage();
         DeployMojo mojo = bench.mojo("deploy", DeployMojo::new);
-        mojo.maven().checkXml(new io.github.lambdadeploy.config.Problems());
+        mojo.maven().checkWritten(new io.github.lambdadeploy.config.Problems());
         mojo.check(new io.github.lambdadeploy.config.Problems());
         assertThat(Target.of(mojo))
                 .extracting(target -> Requests.settings(mojo, target, Greeter.class.getName() + "::greet")

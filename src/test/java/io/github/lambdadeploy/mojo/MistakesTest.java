@@ -28,14 +28,14 @@ class MistakesTest {
             delimiter = '|',
             value = {
                 "<packageType>jar</packageType> | <packageType> (-Dlambda.packageType) is 'jar': use image or zip",
-                "<functionName> </functionName> | <functionName> is blank",
-                "<functionName/> | <functionName> is blank: give it a value, or leave the element out",
+                "<functionName> </functionName> | <functionName> (-Dlambda.functionName) is blank",
+                "<functionName/> | <functionName> (-Dlambda.functionName) is blank: give it a value, or leave the element out",
                 "<functionName>a b</functionName> | <functionName> (-Dlambda.functionName) is 'a b': a function name has",
-                "<functionName>${stage}-orders</functionName> | <functionName> holds ${stage}, which no property sets",
+                "<functionName>${stage}-orders</functionName> | <functionName> (-Dlambda.functionName) holds ${stage}, which no property sets",
                 "<alias>$LATEST</alias> | <alias> (-Dlambda.alias) is '$LATEST': an alias has",
                 "<alias>42</alias> | <alias> (-Dlambda.alias) is '42': an alias has",
                 "<role>arn:aws:iam::1:user/ada</role> | <role> (-Dlambda.role) is 'arn:aws:iam::1:user/ada': use the",
-                "<role>${deploy.role}</role> | <role> holds ${deploy.role}, which no property sets",
+                "<role>${deploy.role}</role> | <role> (-Dlambda.role) holds ${deploy.role}, which no property sets",
                 "<assumeRole>deployer</assumeRole> | <assumeRole> (-Dlambda.assumeRole) is 'deployer': use the role's ARN",
                 "<endpoint>localhost:4566</endpoint> | <endpoint> (-Dlambda.endpoint) is 'localhost:4566': use the address",
                 "<region>Ireland</region> | <region> (-Dlambda.region) is 'Ireland': use a region's id",
@@ -46,7 +46,7 @@ class MistakesTest {
                         + "</deploymentGroup><create>true</create></codeDeploy></release> | <codeOnly>"
                         + " (-Dlambda.codeOnly) touches nothing but code",
                 "<image><from>Not An Image</from></image> | <image><from> (-Dlambda.image.from) is 'Not An Image'",
-                "<image><from>${base}</from></image> | <image><from> holds ${base}, which no property sets",
+                "<image><from>${base}</from></image> | <image><from> (-Dlambda.image.from) holds ${base}, which no property sets",
                 "<image><architecture>amd64</architecture></image> | <image><architecture> (-Dlambda.image.architecture)",
                 "<image><repository>UP</repository></image> | <image><repository> (-Dlambda.image.repository) is 'UP'",
                 "<image><tags><tag>a b</tag></tags></image> | <image><tags> (-Dlambda.image.tag) is 'a b'",
@@ -78,7 +78,7 @@ class MistakesTest {
                 "<image><repositorySettings><pullAccounts><account>12</account></pullAccounts></repositorySettings></image>"
                         + " | <pullAccounts> is '12': an account id has 12 digits",
                 "<image><repositorySettings><tags><a>#</a></tags></repositorySettings></image>"
-                        + " | <tags><a> has a value that ECR does not take",
+                        + " | <tags><a> is '#', which ECR does not take",
                 "<image><repositorySettings><tags><a>${team}</a></tags></repositorySettings></image>"
                         + " | <tags><a> holds ${team}",
                 "<image><extraDirectories><paths><path><into>/x</into></path></paths></extraDirectories></image>"
@@ -92,7 +92,7 @@ class MistakesTest {
                 "<function><logRetentionDays>8</logRetentionDays></function> | <function><logRetentionDays> is 8: CloudWatch",
                 "<executionRole><name>a b</name></executionRole> | <executionRole><name> is 'a b': a role's name has 1 to",
                 "<executionRole><name/></executionRole> | <executionRole><name> is blank: give it a value, or leave the",
-                "<executionRole><path>shop</path></executionRole> | <executionRole><path> is 'shop': a path begins and",
+                "<executionRole><path>shop</path></executionRole> | <executionRole><path> is 'shop': use a path that begins and",
                 "<executionRole><permissionsBoundary>b</permissionsBoundary></executionRole>"
                         + " | <executionRole><permissionsBoundary> is 'b': use the ARN of a managed policy",
                 "<executionRole><managedPolicies><p>arn:aws:iam::1:policy/x</p></managedPolicies></executionRole>"
@@ -106,7 +106,7 @@ class MistakesTest {
                         + " | <notification><topicArn> (-Dlambda.notification.topicArn) is blank: use the ARN of an SNS",
                 "<notification><topicArn>deployments</topicArn></notification>"
                         + " | <notification><topicArn> (-Dlambda.notification.topicArn) is 'deployments': use the ARN",
-                "<notification><topicArn>${topic}</topicArn></notification> | <notification><topicArn> holds ${topic}, which",
+                "<notification><topicArn>${topic}</topicArn></notification> | <notification><topicArn> (-Dlambda.notification.topicArn) holds ${topic}, which",
                 "<notification><topicArn>arn:aws:sns:eu-west-1:123456789012:a</topicArn><on>always</on></notification>"
                         + " | <notification><on> is 'always': use success, failure, or both with a comma between them",
                 "<notification><topicArn>arn:aws:sns:eu-west-1:123456789012:a</topicArn><on/></notification>"
@@ -115,7 +115,7 @@ class MistakesTest {
                         + " | <notification><on> is 'success,': use success",
                 "<function><environmentMode>add</environmentMode></function> | <function><environmentMode> is 'add'",
                 "<function><environment><A-B>x</A-B></environment></function> | <function><environment><A-B> is no name",
-                "<function><url><authType/></url></function> | <function><url> says nothing: use <authType>NONE",
+                "<function><url><authType/></url></function> | <function><url><authType> is blank: give it a value",
                 "<function><recursiveLoop>No</recursiveLoop></function> | <function><recursiveLoop> is 'No': use Allow",
                 "<function><tags><a>${t}</a></tags></function> | <function><tags><a> holds ${t}, which no property sets",
                 "<function><environment><DB>${db}</DB></environment></function> | <environment><DB> holds ${db}",

@@ -97,6 +97,6 @@ class ReferencesTest {
     @Test
     void showsNothingOfWhatFollowsAnOpenReference() {
         assertThat(References.in("{{resolve:ssm:a and hunter2").mistakes())
-                .containsExactly("{{resolve:... does not end with }}");
+                .containsExactly("{{resolve:... does not end with }}: close it");
     }
 }

@@ -41,7 +41,7 @@ public class ImageConfig {
             if (workingDirectory.length() > 1000) {
                 problems.add(element + " has " + workingDirectory.length() + " characters: Lambda takes 1000");
             } else if (!workingDirectory.startsWith("/")) {
-                problems.add(element + " is '" + workingDirectory + "': use a path from /");
+                problems.wrong(element, workingDirectory, "use a path from /");
             }
         }
     }

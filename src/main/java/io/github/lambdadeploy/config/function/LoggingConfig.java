@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.config.function;
 
+import io.github.lambdadeploy.Shown;
 import io.github.lambdadeploy.config.Names;
 import io.github.lambdadeploy.config.Problems;
 import io.github.lambdadeploy.lambda.setting.Logging;
@@ -60,10 +61,11 @@ public class LoggingConfig {
     }
 
     private void level(Problems problems, String element, @Nullable String level) {
+        int before = problems.size();
         Words.check(problems, element, level, List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"));
-        if (level != null && !level.isEmpty() && !"JSON".equals(logFormat)) {
+        if (problems.size() == before && level != null && !level.isEmpty() && !"JSON".equals(logFormat)) {
             problems.add(element + " is " + level + ", but <logFormat> is "
-                    + (logFormat == null || logFormat.isEmpty() ? "not set" : logFormat)
+                    + (logFormat == null || logFormat.isEmpty() ? "not set" : Shown.of(logFormat))
                     + ": Lambda has levels for JSON only, so set <logFormat>JSON</logFormat> beside it");
         }
     }

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.config.function;
 
 import io.github.lambdadeploy.config.Problems;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * its letters' case only, or is no word at all, is a mistake.
  */
 public final class Words {
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
     private Words() {}
 
@@ -22,9 +25,9 @@ public final class Words {
         known.stream()
                 .filter(word.strip()::equalsIgnoreCase)
                 .findFirst()
-                .ifPresentOrElse(meant -> problems.add(element + " is '" + word + "': write " + meant), () -> {
-                    if (!word.matches("[A-Za-z][A-Za-z0-9_.-]*")) {
-                        problems.add(element + " is '" + word + "': use a word of Lambda's, such as " + use);
+                .ifPresentOrElse(meant -> problems.wrong(element, word, "write " + meant), () -> {
+                    if (!WORD.matcher(word).matches()) {
+                        problems.wrong(element, word, "use a word of Lambda's, such as " + use);
                     }
                 });
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.rollout.smoke;
 
+import io.github.lambdadeploy.Shown;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,8 +42,7 @@ public sealed interface Expectation permits AnyResponse, StatusCode, JsonSubset,
         if (first == '/') {
             return stripped.length() > 1 && stripped.endsWith("/")
                     ? regex(stripped.substring(1, stripped.length() - 1))
-                    : new Mistake("is '" + JsonValue.shortened(stripped, 80)
-                            + "': a regular expression ends with / as it begins");
+                    : new Mistake("is '" + Shown.of(stripped) + "': a regular expression ends with / as it begins");
         }
         if (stripped.matches("[1-9][0-9]{2}")) {
             return new Understood(status(Integer.parseInt(stripped)));
@@ -50,7 +50,7 @@ public sealed interface Expectation permits AnyResponse, StatusCode, JsonSubset,
         if ("{[\"".indexOf(first) >= 0 || List.of("true", "false", "null").contains(stripped)) {
             return json(stripped);
         }
-        String is = "is '" + JsonValue.shortened(stripped, 80) + "': ";
+        String is = "is '" + Shown.of(stripped) + "': ";
         return new Mistake(
                 Pattern.matches("-?[0-9].*", stripped)
                         ? is

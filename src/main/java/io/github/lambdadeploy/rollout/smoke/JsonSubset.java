@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.rollout.smoke;
 
+import io.github.lambdadeploy.Shown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ record JsonSubset(JsonValue expected) implements Expectation {
         try {
             return new Understood(new JsonSubset(JsonValue.parse(text)));
         } catch (IllegalArgumentException e) {
-            return new Mistake("is no JSON: " + e.getMessage());
+            return new Mistake("is no JSON: " + Shown.reason(String.valueOf(e.getMessage()))
+                    + "; write JSON that the response contains");
         }
     }
 

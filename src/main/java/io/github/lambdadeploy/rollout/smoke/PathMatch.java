@@ -6,6 +6,7 @@ import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.PathNotFoundException;
 import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JsonSmartMappingProvider;
+import io.github.lambdadeploy.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
  */
 record PathMatch(JsonPath path, String text, PathTest test) implements Expectation {
 
+    /** Of what anybody writes; the library takes time by the square. */
+    private static final int LONGEST = 2000;
+
     /** Named, so that nothing on the class path decides it. */
     private static final Configuration CONFIGURATION = Configuration.builder()
             .jsonProvider(new JsonSmartJsonProvider())
@@ -29,7 +33,10 @@ record PathMatch(JsonPath path, String text, PathTest test) implements Expectati
     /** Reads {@code $.path}, {@code $.path == "JSON"} and {@code $.path =~ /regex/}. */
     static Parsed parse(String text) {
         if (!text.startsWith("$")) {
-            return new Mistake("is '" + JsonValue.shortened(text, 80) + "': a JSONPath begins with $");
+            return new Mistake("is '" + Shown.of(text) + "': a JSONPath begins with $, write $.status == \"ok\"");
+        }
+        if (text.length() > LONGEST) {
+            return new Mistake("has " + text.length() + " characters: use a JSONPath of at most " + LONGEST);
         }
         int end = PathText.end(text);
         String written = text.substring(0, end).strip();
@@ -66,8 +73,7 @@ record PathMatch(JsonPath path, String text, PathTest test) implements Expectati
                         rest.substring(operator.text.length()).strip());
             }
         }
-        return new Mistake(
-                "has '" + JsonValue.shortened(rest, 80) + "' behind the path: use ==, !=, <, <=, >, >= or =~");
+        return new Mistake("has '" + Shown.of(rest) + "' behind the path: use ==, !=, <, <=, >, >= or =~");
     }
 
     private static Parsed compared(JsonPath path, String written, PathTest.Operator operator, String literal) {

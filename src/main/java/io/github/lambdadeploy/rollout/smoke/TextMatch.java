@@ -8,7 +8,12 @@ import java.util.regex.PatternSyntaxException;
 /** A regular expression is found anywhere in the response's text. */
 record TextMatch(Pattern pattern) implements Expectation {
 
+    private static final int LONGEST = 10_000;
+
     static Parsed parse(String text) {
+        if (text.length() > LONGEST) {
+            return new Mistake("has " + text.length() + " characters: use a regular expression of at most " + LONGEST);
+        }
         try {
             return text.isBlank()
                     ? new Mistake("is blank: write a regular expression that is found in the response")
