@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The way of every request: refused unless it comes from this machine, given to the first service that accepts it,
  * checked for credentials, refused when it comes too fast, struck by a scripted fault perhaps, answered, and written to the journal before the answer
  * goes out.
  */
-final class Dispatch implements Listener.Handler {
+final class Dispatch implements Listener.Handler, AutoCloseable {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private static final String HANG = "hang";
 
     /** More than any API takes in one request, so that a service still sees that it is too much. */
     private static final int MOST_HELD = 100_000_000;
@@ -29,6 +32,8 @@ final class Dispatch implements Listener.Handler {
     private final Faults faults;
     private final Journal journal;
     private final Progress progress;
+    /** Until then a call that hangs does so. */
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     Dispatch(
             List<Service> services,
@@ -46,7 +51,18 @@ final class Dispatch implements Listener.Handler {
     }
 
     /** The answer, and the fault that struck; no answer when the connection is to be cut. */
-    private record Outcome(Optional<Response> response, String fault) {}
+    private record Outcome(Optional<Response> response, String fault) {
+
+        boolean hangs() {
+            return fault.startsWith(HANG);
+        }
+    }
+
+    /** Lets go of the calls that hang. */
+    @Override
+    public void close() {
+        closed.countDown();
+    }
 
     @Override
     public Optional<Response> answer(Request raw, int port) throws IOException {
@@ -85,6 +101,9 @@ final class Dispatch implements Listener.Handler {
                     counted.count,
                     bytesOut,
                     outcome.fault());
+            if (outcome.hangs()) {
+                closed.await();
+            }
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
@@ -128,7 +147,7 @@ final class Dispatch implements Listener.Handler {
             effect(service, request).body().close();
         }
         Optional<Response> response = switch (fault.action()) {
-            case "cut" -> Optional.empty();
+            case "cut", HANG -> Optional.empty();
             case "garble" -> Optional.of(Response.text(200, "application/json", "<{\"this is cut o"));
             default -> Optional.of(refusal(service, request, fault.error()));
         };

@@ -14,8 +14,8 @@ import java.util.Set;
  *   <li>{@code resource}: as in the journal; any when absent
  *   <li>{@code call}: the first matching call that is struck, counted from 1 (default 1)
  *   <li>{@code times}: how many calls in a row are struck (default 1); 0 means for ever
- *   <li>{@code action}: {@code answer} (an error), {@code cut} (the connection, without an answer) or {@code garble}
- *       (status 200 and a body that cannot be parsed)
+ *   <li>{@code action}: {@code answer} (an error), {@code cut} (the connection, without an answer), {@code garble}
+ *       (status 200 and a body that cannot be parsed) or {@code hang} (no answer, the connection stays open)
  *   <li>{@code when}: {@code before} (default) the effect, which then never happens, or {@code after} it
  *   <li>for {@code answer}: {@code status}, {@code code}, {@code message}, and {@code retryAfter} in seconds
  * </ul>
@@ -34,7 +34,7 @@ public final class FaultRule {
             "code",
             "message",
             "retryAfter");
-    private static final Set<String> ACTIONS = Set.of("answer", "cut", "garble");
+    private static final Set<String> ACTIONS = Set.of("answer", "cut", "garble", "hang");
     private static final Set<String> MOMENTS = Set.of("before", "after");
 
     private final JsonObject json;
@@ -96,6 +96,11 @@ public final class FaultRule {
     /** Answers 200 with a body that is neither JSON nor XML. */
     public FaultRule garble() {
         return with("action", "garble");
+    }
+
+    /** Never answers, and keeps the connection: whoever asked waits until it gives up, or is killed. */
+    public FaultRule hang() {
+        return with("action", "hang");
     }
 
     /** Strikes after the effect rather than before it. */

@@ -50,6 +50,7 @@ public final class LocalAws implements AutoCloseable {
     /** A role that Lambda may assume and that is always there. */
     public static final String ROLE_ARN = "arn:aws:iam::" + ACCOUNT + ":role/lambda-local";
 
+    private final Dispatch dispatch;
     private final Listener listener;
     private final Knobs knobs;
 
@@ -80,15 +81,14 @@ public final class LocalAws implements AutoCloseable {
                 new SecretsService(store, clock),
                 codeDeploy,
                 s3);
-        this.listener = new Listener(
-                port,
-                new Dispatch(
-                        services,
-                        credentials,
-                        new Throttle(store, faults, clock),
-                        faults,
-                        new Journal(store),
-                        codeDeploy::advance));
+        this.dispatch = new Dispatch(
+                services,
+                credentials,
+                new Throttle(store, faults, clock),
+                faults,
+                new Journal(store),
+                codeDeploy::advance);
+        this.listener = new Listener(port, dispatch);
         listener.start();
     }
 
@@ -132,6 +132,7 @@ public final class LocalAws implements AutoCloseable {
     /** Stops answering; the state stays in its directory. */
     @Override
     public void close() {
+        dispatch.close();
         listener.close();
     }
 }

@@ -3,6 +3,7 @@ package io.github.lambdadeploy.zip;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Architecture;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.content.ContentFile;
@@ -85,6 +86,7 @@ public final class ZipWriter {
                     write(zip, entry);
                 }
             }
+            CachePlace.makeRoom(file);
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);
