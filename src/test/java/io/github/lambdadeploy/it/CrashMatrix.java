@@ -6,6 +6,7 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.local.FaultRule;
 import io.github.lambdadeploy.local.Faults;
 import io.github.lambdadeploy.local.Journal;
+import io.github.lambdadeploy.mojo.DeployHere;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +51,14 @@ public final class CrashMatrix {
     /**
      * A deployment to be killed.
      *
+     * @param edition of the project
+     * @param more properties
      * @param start the stand-in's directory before it
      * @param calls that it makes when nobody kills it
      * @param end what is there then
      */
-    private record Scenario(String name, List<String> arguments, Path start, List<Journal.Entry> calls, Path end) {
+    private record Scenario(
+            String name, String edition, Map<String, String> more, Path start, List<Journal.Entry> calls, Path end) {
 
         /**
          * The calls it is killed after, 0 for before the first. A call that only reads leaves AWS as it was, so of
@@ -86,35 +90,46 @@ public final class CrashMatrix {
                                 .evaluationPeriods(1)
                                 .threshold(1.0)
                                 .comparisonOperator("GreaterThanThreshold")));
-        Scenario create = scenario("create", target.resolve("local"), List.of());
-        Scenario update = scenario("update", create.end(), List.of("-Dedition=second"));
-        Scenario canary =
-                scenario("canary", create.end(), List.of("-Dedition=second", "-Dstrategy=Canary10Percent1Minutes"));
+        Scenario create = scenario("create", "first", Map.of(), target.resolve("local"));
+        Scenario update = scenario("update", "second", Map.of(), create.end());
+        // Back to the first edition, whose image is there.
+        Scenario canary = scenario("canary", "first", Map.of("strategy", "Canary10Percent1Minutes"), update.end());
         kill(List.of(create, update, canary));
         figures.put("seconds", (System.nanoTime() - begin) / 1_000_000_000);
         new HardeningPage(basedir.resolve("../..").normalize())
                 .write("Crash matrix", "mvn verify -DskipTests -Dinvoker.test='deploy-killed*'", figures, """
                         A child Maven gets SIGKILL after the effect of each call and before its answer, and once before the \
                         first call; of reads in a row after the last one, since they leave AWS as it was. Then every version that the alias sends callers to is the complete old or the complete new \
-                        one, and the same command comes to the end of an undisturbed run: the same documents of function, \
+                        one, and the same goal comes to the end of an undisturbed run: the same documents of function, \
                         versions, alias, role, repository, log group, and no version more.""");
         if (!failures.isEmpty()) {
             throw new AssertionError(failures.size() + " kills were not survived:\n" + String.join("\n", failures));
         }
     }
 
-    private Scenario scenario(String name, Path start, List<String> more) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("lambda:deploy", "-Dlambda.local", "-Dlambda.local.directory=local"));
-        arguments.addAll(more);
+    private Scenario scenario(String name, String edition, Map<String, String> more, Path start) throws Exception {
         Path lane = lane(0);
         Path local = reset(lane, start);
         Faults.write(local, KNOBS);
-        maven.run(lane, log(name + "-undisturbed"), arguments);
-        List<Journal.Entry> calls = Journal.read(local);
         Path end = target.resolve("after-" + name);
+        Scenario undisturbed = new Scenario(name, edition, more, start, List.of(), end);
+        maven.run(lane, log(name + "-undisturbed"), arguments(undisturbed, local));
         Directories.copy(local, end);
-        return new Scenario(name, arguments, start, calls, end);
+        return new Scenario(name, edition, more, start, Journal.read(local), end);
+    }
+
+    private static Map<String, String> properties(Scenario scenario, Path local) {
+        Map<String, String> properties = new LinkedHashMap<>(scenario.more());
+        properties.put("edition", scenario.edition());
+        properties.put("lambda.local", "true");
+        properties.put("lambda.local.directory", local.toString());
+        return properties;
+    }
+
+    private static List<String> arguments(Scenario scenario, Path local) {
+        List<String> arguments = new ArrayList<>(List.of("lambda:deploy"));
+        properties(scenario, local).forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        return arguments;
     }
 
     private void kill(List<Scenario> scenarios) throws Exception {
@@ -163,7 +178,8 @@ public final class CrashMatrix {
             killed(scenario, call, lane, local);
             Faults.write(local, KNOBS);
             List<String> problems = new ArrayList<>(StandInState.read(local).incomplete(end));
-            maven.run(lane, log(scenario.name() + "-" + call + "-again"), scenario.arguments());
+            DeployHere.run(
+                    lane.resolve("pom.xml"), lane.resolve("target").resolve(scenario.edition()), properties(scenario, local));
             problems.addAll(StandInState.read(local).differences(end));
             return ended(problems.isEmpty() ? "" : name + ": " + String.join("\n", problems), name);
         } catch (Exception | AssertionError e) {
@@ -187,7 +203,7 @@ public final class CrashMatrix {
             Faults.write(local, KNOBS, any.call(call).hang().after(), later);
         }
         Path log = log(scenario.name() + "-" + call + "-killed");
-        Process process = maven.start(lane, log, scenario.arguments());
+        Process process = maven.start(lane, log, arguments(scenario, local));
         try {
             while (!hangs(local)) {
                 if (!process.isAlive()) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole directories. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /** Makes the target what the source is, and nothing else. */
-    static void copy(Path source, Path target) throws IOException {
+    public static void copy(Path source, Path target) throws IOException {
         delete(target);
         Files.createDirectories(target.toAbsolutePath().getParent());
         for (Path file : walk(source)) {
@@ -22,7 +22,7 @@ final class Directories {
         }
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             for (Path file :
                     walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {

@@ -20,11 +20,19 @@ import java.util.stream.Stream;
  *
  * @param documents by their path in the directory
  */
-record StandInState(Map<String, JsonObject> documents) {
+public record StandInState(Map<String, JsonObject> documents) {
 
     /** Scripts, sessions and logins are of a run, not of the account. */
     private static final Pattern TRANSIENT =
             Pattern.compile("(faults|throttle).*\\.json|ecr/(tokens\\.json|uploads/.*)|cache/.*|lambda/run/.*");
+
+    /**
+     * A repository whose making was cut short gets its grant from Lambda itself, when the function is created: the same one
+     * in an older version of the policy language.
+     */
+    private static final String LAMBDAS_OWN_GRANT = "2008-10-17";
+
+    private static final String GRANT = "2012-10-17";
 
     private static final Pattern ANOTHER_EACH_TIME = Pattern.compile(
             "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" // a revision
@@ -33,7 +41,7 @@ record StandInState(Map<String, JsonObject> documents) {
                     + "|(?<=[: ])(\\d{10}(\\.\\d+)?|\\d\\.\\d+E9)(?=[,\\s}])" // in seconds
                     + "|ARO[A-Z0-9]{18}"); // a role's id
 
-    static StandInState read(Path directory) throws IOException {
+    public static StandInState read(Path directory) throws IOException {
         Map<String, JsonObject> documents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -52,7 +60,7 @@ record StandInState(Map<String, JsonObject> documents) {
      * Versions that callers of an alias can meet and that are not as they are in the end, or not active: half-configured
      * ones; empty when there are none. A version is never changed after it was published, so the end has it as it was.
      */
-    List<String> incomplete(StandInState end) {
+    public List<String> incomplete(StandInState end) {
         List<String> problems = new ArrayList<>();
         functions(documents).forEach((name, function) -> {
             JsonObject complete = end.documents.getOrDefault(name, new JsonObject());
@@ -87,7 +95,7 @@ record StandInState(Map<String, JsonObject> documents) {
     }
 
     /** What differs, for people; empty when nothing does. */
-    List<String> differences(StandInState other) {
+    public List<String> differences(StandInState other) {
         Map<String, JsonObject> all = new TreeMap<>(documents);
         all.putAll(other.documents);
         List<String> differences = new ArrayList<>();
