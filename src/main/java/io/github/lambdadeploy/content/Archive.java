@@ -146,8 +146,7 @@ final class Archive {
                 return null;
             }
             List<Entry> entries = new ArrayList<>();
-            for (String line :
-                    list[1].substring(mark.length() + 1).lines().toList()) {
+            for (String line : list[1].substring(mark.length() + 1).lines().toList()) {
                 String[] parts = line.split(" ", 4);
                 Path file = home.resolve(String.format("%06d", entries.size()));
                 if (!hasSize(file, Long.parseLong(parts[1])) || !checksum(file).equals(parts[2])) {

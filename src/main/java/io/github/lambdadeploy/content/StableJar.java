@@ -74,8 +74,7 @@ final class StableJar {
         try {
             return Files.isRegularFile(jar)
                     && Arrays.equals(
-                            Files.readAllBytes(known),
-                            Digest.of(jar).toString().getBytes(StandardCharsets.UTF_8));
+                            Files.readAllBytes(known), Digest.of(jar).toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // Not there, or not to be read: it is made anew.
             return false;

@@ -179,7 +179,9 @@ public final class CrashMatrix {
             Faults.write(local, KNOBS);
             List<String> problems = new ArrayList<>(StandInState.read(local).incomplete(end));
             DeployHere.run(
-                    lane.resolve("pom.xml"), lane.resolve("target").resolve(scenario.edition()), properties(scenario, local));
+                    lane.resolve("pom.xml"),
+                    lane.resolve("target").resolve(scenario.edition()),
+                    properties(scenario, local));
             problems.addAll(StandInState.read(local).differences(end));
             return ended(problems.isEmpty() ? "" : name + ": " + String.join("\n", problems), name);
         } catch (Exception | AssertionError e) {

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.lambdadeploy.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EcrException;
@@ -97,6 +99,17 @@ class FaultsTest {
                 .allMatch(entry -> entry.status() == 0 && entry.write())
                 .extracting(Journal.Entry::fault)
                 .contains("cut before", "cut after");
+    }
+
+    @Test
+    void hangsAfterTheEffectUntilTheClientGivesUp() throws Exception {
+        Faults.write(directory, FaultRule.on("ecr", "CreateRepository").hang().after());
+        assertThatThrownBy(() -> ecr.createRepository(r ->
+                        r.repositoryName("orders").overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(1)))))
+                .isInstanceOf(ApiCallTimeoutException.class);
+        assertThat(ecr.describeRepositories(r -> r.repositoryNames("orders")).repositories())
+                .hasSize(1);
+        assertThat(Journal.read(directory)).extracting(Journal.Entry::fault).containsExactly("hang after", "");
     }
 
     @Test

@@ -60,8 +60,7 @@ class EightAtOnceTest {
 
     @AfterAll
     static void write() throws Exception {
-        HardeningPage.ofThisBuild()
-                .write("Concurrent deployments", "mvn test -Dtest=EightAtOnceTest", FIGURES, """
+        HardeningPage.ofThisBuild().write("Concurrent deployments", "mvn test -Dtest=EightAtOnceTest", FIGURES, """
                         Eight deployments of one function at the same moment. A version that a run reports holds what that run \
                         has built; nobody moves the alias over somebody else's move; who does not get through says so and \
                         has left everything as it was.""");
@@ -84,10 +83,12 @@ class EightAtOnceTest {
                 .filter(entry -> entry.operation().equals("UpdateAlias") && entry.status() == 200)
                 .count();
         assertThat(moves).as("a move for each that was deployed").isEqualTo(deployed.size());
-        ends.stream().filter(end -> !end.deployed()).forEach(end -> assertThat(end.failure())
-                .containsAnyOf("Somebody else moved the alias", "Somebody else keeps changing the function")
-                .containsAnyOf("it was left there", "it was not moved", "The alias live points at")
-                .contains("un the same command again"));
+        ends.stream()
+                .filter(end -> !end.deployed())
+                .forEach(end -> assertThat(end.failure())
+                        .containsAnyOf("Somebody else moved the alias", "Somebody else keeps changing the function")
+                        .containsAnyOf("it was left there", "it was not moved", "The alias live points at")
+                        .contains("un the same command again"));
         try (LocalAws standIn = LocalAws.start(account());
                 AwsClients clients = TestClients.of(standIn, "us-east-1")) {
             assertWhole(clients.lambda(), deployed);
@@ -140,8 +141,7 @@ class EightAtOnceTest {
                 assertThat(version.description()).as(version.version()).endsWith(" " + version.codeSha256());
             }
         }
-        assertThat(deployed)
-                .allSatisfy(end -> assertThat(contents).containsEntry(end.version(), end.codeSha256()));
+        assertThat(deployed).allSatisfy(end -> assertThat(contents).containsEntry(end.version(), end.codeSha256()));
         GetAliasResponse alias =
                 lambda.getAlias(request -> request.functionName("orders").name("live"));
         assertThat(alias.routingConfig()).isNull();
@@ -153,7 +153,8 @@ class EightAtOnceTest {
     }
 
     private static List<FunctionConfiguration> versions(LambdaClient lambda) {
-        return lambda.listVersionsByFunction(request -> request.functionName("orders")).versions();
+        return lambda.listVersionsByFunction(request -> request.functionName("orders"))
+                .versions();
     }
 
     private Path account() {
