@@ -3,10 +3,12 @@ package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.Shown;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,7 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Unpacks a jar or zip once per content. Files are stored under numbers, not under their names: nothing in an archive
  * can then name a place on this disk, and names that differ only in case, are reserved on Windows or are too long for it
- * do no harm. The names are in a list beside the files, under the archive's digest; while that matches, nothing is
- * unpacked again.
+ * do no harm. The names are in a list beside the files, under the archive's digest; while that and the files match, nothing
+ * is unpacked again.
  */
 final class Archive {
 
-    private static final String LAYOUT = "lambda-deploy unpacked 1 ";
+    private static final String LAYOUT = "lambda-deploy unpacked 2 ";
     private static final int ANY_EXECUTE_BIT = 0111;
 
     /** What an image may have, uncompressed (Lambda's quotas); a zip may have far less. */
@@ -55,13 +58,13 @@ final class Archive {
             if (known != null) {
                 return known;
             }
-            delete(home);
+            CachePlace.clear(home);
             try {
                 List<Entry> entries = extract(archive, home);
                 write(home, mark, entries);
                 return entries;
             } catch (IOException | RuntimeException e) {
-                delete(home);
+                CachePlace.clear(home);
                 throw e;
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -159,33 +162,55 @@ final class Archive {
                 .next(next);
     }
 
+    /** The list, its own digest first; written last: without it, nothing counts as unpacked. */
     private static void write(Path home, String mark, List<Entry> entries) throws IOException {
-        List<String> lines = new ArrayList<>();
-        lines.add(mark);
+        StringBuilder lines = new StringBuilder(mark).append('\n');
         for (Entry entry : entries) {
-            lines.add((entry.executable() ? "x " : "- ") + Files.size(entry.file()) + " " + entry.path());
+            lines.append(entry.executable() ? "x " : "- ")
+                    .append(Files.size(entry.file()))
+                    .append(' ')
+                    .append(checksum(entry.file()))
+                    .append(' ')
+                    .append(entry.path())
+                    .append('\n');
         }
-        Files.write(list(home), lines); // last: without the list, nothing counts as unpacked
+        Files.writeString(list(home), digest(lines.toString()) + "\n" + lines);
     }
 
-    private static @Nullable List<Entry> read(Path home, String mark) throws IOException {
-        if (!Files.isRegularFile(list(home))) {
-            return null;
-        }
-        List<String> lines = Files.readAllLines(list(home));
-        if (lines.isEmpty() || !lines.get(0).equals(mark)) {
-            return null;
-        }
-        List<Entry> entries = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            String[] parts = line.split(" ", 3);
-            Path file = home.resolve(String.format("%06d", entries.size()));
-            if (!hasSize(file, Long.parseLong(parts[1]))) {
-                return null; // somebody cleaned up in there
+    /** What is unpacked already; {@code null} when it is another archive's, or not all as it was written. */
+    private static @Nullable List<Entry> read(Path home, String mark) {
+        try {
+            String[] list = new String(Files.readAllBytes(list(home)), StandardCharsets.UTF_8).split("\n", 2);
+            if (list.length < 2 || !list[0].equals(digest(list[1])) || !list[1].startsWith(mark + "\n")) {
+                return null;
             }
-            entries.add(new Entry(parts[2], file, parts[0].equals("x")));
+            List<Entry> entries = new ArrayList<>();
+            for (String line : list[1].substring(mark.length() + 1).lines().toList()) {
+                String[] parts = line.split(" ", 4);
+                Path file = home.resolve(String.format("%06d", entries.size()));
+                if (!hasSize(file, Long.parseLong(parts[1])) || !checksum(file).equals(parts[2])) {
+                    return null; // somebody cleaned up in there, or the disk is damaged
+                }
+                entries.add(new Entry(parts[3], file, parts[0].equals("x")));
+            }
+            return entries;
+        } catch (IOException e) {
+            // Not there, or not to be read: it is unpacked again.
+            return null;
         }
-        return entries;
+    }
+
+    private static String digest(String lines) {
+        return Digest.of(lines.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    /** Of what the archive's own digest vouches for: this has to find damage, fast, not malice. */
+    private static String checksum(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return Long.toHexString(crc.getValue());
     }
 
     private static boolean hasSize(Path file, long size) throws IOException {
@@ -195,16 +220,5 @@ final class Archive {
 
     private static Path list(Path home) {
         return home.resolve("files.txt");
-    }
-
-    private static void delete(Path home) throws IOException {
-        if (Files.isDirectory(home)) {
-            try (Stream<Path> files = Files.list(home)) { // flat, see above
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(home);
-        }
     }
 }

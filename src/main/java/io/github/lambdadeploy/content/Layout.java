@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.content.ContentFile.Group;
 import io.github.lambdadeploy.project.Dependency;
@@ -114,6 +115,7 @@ final class Layout {
             }
             Path copy = scratch.resolve("cleaned").resolve(Digest.of(clean).hex());
             Files.createDirectories(copy.toAbsolutePath().getParent());
+            CachePlace.makeRoom(copy);
             Files.write(copy, clean);
             return copy;
         } catch (IOException e) {

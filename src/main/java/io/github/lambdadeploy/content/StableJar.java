@@ -2,13 +2,16 @@
 package io.github.lambdadeploy.content;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -41,16 +44,19 @@ final class StableJar {
     private StableJar() {}
 
     /**
-     * The repacked jar, made anew only when the source's bytes are new.
+     * The repacked jar, made anew only when the source's bytes are new, or it is not what was written any more.
      *
-     * @param scratch where repacked jars are kept, by the digest of what they were made from
+     * @param scratch where repacked jars are kept, by the digest of what they were made from, with their own beside them
      */
     static Path of(Path source, Path scratch) {
         try {
             Path jar = scratch.resolve("jars").resolve(Digest.of(source).hex() + ".jar");
-            if (!Files.isRegularFile(jar)) {
+            Path known = jar.resolveSibling(jar.getFileName() + ".sha256");
+            if (!holds(jar, known)) {
                 Files.createDirectories(jar.toAbsolutePath().getParent());
+                CachePlace.clear(known);
                 write(source, jar);
+                Files.writeString(known, Digest.of(jar).toString());
             }
             return jar;
         } catch (IOException | IllegalArgumentException e) {
@@ -60,6 +66,18 @@ final class StableJar {
                     .next(
                             "Check that it is a jar and that there is room on the disk; `mvn clean package` makes it anew.")
                     .cause(e);
+        }
+    }
+
+    /** Whether the jar is the one that was written. */
+    private static boolean holds(Path jar, Path known) {
+        try {
+            return Files.isRegularFile(jar)
+                    && Arrays.equals(
+                            Files.readAllBytes(known), Digest.of(jar).toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // Not there, or not to be read: it is made anew.
+            return false;
         }
     }
 
@@ -76,6 +94,7 @@ final class StableJar {
                     repack(from, sorted, unfinished);
                 }
             }
+            CachePlace.makeRoom(jar);
             Files.move(unfinished, jar, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(unfinished);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.registry;
 
+import io.github.lambdadeploy.artifact.CachePlace;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -24,6 +25,7 @@ final class AtomicFiles {
 
     void move(Path temporary, Path target) throws IOException {
         Files.createDirectories(target.getParent());
+        CachePlace.makeRoom(target);
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

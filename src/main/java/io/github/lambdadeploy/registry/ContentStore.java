@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.registry;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -14,14 +15,16 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Blobs by their digest, in a directory that any number of threads and processes share: {@code blobs/sha256/<hex>} as
  * an OCI image layout has them, and {@link Records}. A blob appears whole or not at all. Blobs that a registry can supply
  * need not be here: a {@linkplain #reference reference} says where they are.
  *
- * <p>Everything here only saves work and may be deleted at any time. A disk that refuses to be written to or read is a
- * {@link DeployException}.
+ * <p>Everything here only saves work and may be deleted at any time. A disk that refuses to be written to is a {@link
+ * DeployException}; what cannot be read does not exist, and makes room for what is made anew.
  */
 public final class ContentStore {
 
@@ -37,6 +40,8 @@ public final class ContentStore {
      * @param origin repository that has it
      */
     public record Reference(Descriptor descriptor, ImageReference origin) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
 
     private static final int BUFFER = 1 << 16;
 
@@ -92,7 +97,8 @@ public final class ContentStore {
     }
 
     /**
-     * The bytes of a small blob, checked; empty when it is not here. A damaged one is deleted and not here either.
+     * The bytes of a small blob, checked; empty when it is not here. One that is damaged or cannot be read is deleted and
+     * not here either.
      */
     public Optional<byte[]> read(Digest digest) {
         try {
@@ -100,13 +106,13 @@ public final class ContentStore {
             if (Digest.of(bytes).equals(digest)) {
                 return Optional.of(bytes);
             }
-            Files.deleteIfExists(file(digest));
-            return Optional.empty();
         } catch (java.nio.file.NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw failure("Cannot read the store of image layers", e);
+            LOG.debug("Cannot be read, so it is not there: {}", file(digest), e);
         }
+        delete(file(digest));
+        return Optional.empty();
     }
 
     /**
@@ -128,7 +134,7 @@ public final class ContentStore {
         } catch (java.nio.file.NoSuchFileException e) {
             throw new DamagedBlobException(blob.digest(), "Not in the store of image layers: " + blob.digest());
         } catch (IOException e) {
-            throw failure("Cannot read the store of image layers", e);
+            LOG.debug("Cannot be read, so it is damaged: {}", file, e);
         }
         delete(file);
         throw new DamagedBlobException(blob.digest(), "Was damaged and is deleted now: " + file);
@@ -176,7 +182,7 @@ public final class ContentStore {
 
     private void delete(Path file) {
         try {
-            Files.deleteIfExists(file);
+            CachePlace.clear(file);
         } catch (IOException e) {
             throw failure("Cannot delete a damaged layer", e);
         }

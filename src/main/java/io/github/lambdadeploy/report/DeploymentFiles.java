@@ -2,6 +2,7 @@
 package io.github.lambdadeploy.report;
 
 import io.github.lambdadeploy.DeployException;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.release.DeploymentResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ public record DeploymentFiles(Path directory, Map<String, String> environment) {
         }
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, LEFT)) {
             for (Path file : left) {
-                Files.delete(file);
+                CachePlace.clear(file);
             }
         } catch (IOException e) {
             throw DeployException.environment("The report of an earlier run cannot be removed")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.zip;
 
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.content.ContentFile;
 import java.io.IOException;
@@ -43,19 +44,25 @@ record Fingerprint(Digest digest, long bytes) {
     }
 
     /** The zip's digest when it is there, has this content and was not touched since. */
-    Optional<Digest> recordedFor(Path zip) throws IOException {
-        if (!isRecorded(zip)) {
+    Optional<Digest> recordedFor(Path zip) {
+        try {
+            if (!isRecorded(zip)) {
+                return Optional.empty();
+            }
+            List<String> lines = Files.readAllLines(beside(zip));
+            if (lines.size() != 2 || !lines.get(0).equals(digest.toString())) {
+                return Optional.empty();
+            }
+            Digest found = Digest.of(zip);
+            return found.toString().equals(lines.get(1)) ? Optional.of(found) : Optional.empty();
+        } catch (IOException e) {
+            // Neither of them has to be what was written.
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(beside(zip));
-        if (lines.size() != 2 || !lines.get(0).equals(digest.toString())) {
-            return Optional.empty();
-        }
-        Digest found = Digest.of(zip);
-        return found.toString().equals(lines.get(1)) ? Optional.of(found) : Optional.empty();
     }
 
     void record(Path zip, Digest written) throws IOException {
+        CachePlace.clear(beside(zip));
         Files.write(beside(zip), List.of(digest.toString(), written.toString()));
     }
 

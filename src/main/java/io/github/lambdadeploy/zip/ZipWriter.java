@@ -3,6 +3,7 @@ package io.github.lambdadeploy.zip;
 
 import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Architecture;
+import io.github.lambdadeploy.artifact.CachePlace;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.artifact.ZipArtifact;
 import io.github.lambdadeploy.content.ContentFile;
@@ -89,6 +90,7 @@ public final class ZipWriter {
             if (Packing.mayFitTighter(Files.size(unfinished))) {
                 digest = write(files, sums, unfinished, Packing.TIGHT);
             }
+            CachePlace.makeRoom(file);
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
             return digest;
         } finally {
