@@ -146,7 +146,13 @@ final class Dispatch implements Listener.Handler {
         if (tooFast.isPresent()) {
             return new Outcome(refusal(service, request, tooFast.get()), "throttled");
         }
-        Optional<FaultRule> struck = faults.next(service.name(), operation, resource);
+        Optional<FaultRule> struck;
+        try {
+            struck = faults.next(service.name(), operation, resource);
+        } catch (IllegalArgumentException e) {
+            // The words are the script's, not the request's.
+            return new Outcome(service.error(request, 500, "InternalFailure", e.getMessage()), "");
+        }
         if (struck.isEmpty()) {
             return new Outcome(effect(service, request), "");
         }
