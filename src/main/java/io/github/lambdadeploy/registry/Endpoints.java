@@ -47,7 +47,7 @@ final class Endpoints {
     private URI find(String host) throws InterruptedException {
         URI mirror = mirror(host);
         if (mirror != null) {
-            return URI.create(mirror.toString().replaceAll("/+$", ""));
+            return told(URI.create(mirror.toString().replaceAll("/+$", "")));
         }
         URI https = URI.create("https://" + host);
         URI http = URI.create("http://" + host);
