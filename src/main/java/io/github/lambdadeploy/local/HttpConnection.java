@@ -63,20 +63,10 @@ final class HttpConnection {
         if (reaction instanceof Reaction.Answer answer) {
             return answer(answer.response(), request, words[2], body);
         }
-        if (reaction == Reaction.None.SILENCE) {
-            awaitTheEnd();
-        } else if (reaction == Reaction.None.RESET) {
-            // Closing then sends RST instead of FIN.
-            socket.setSoLinger(true, 0);
+        if (reaction instanceof Reaction.None none) {
+            none.on(socket);
         }
         return false;
-    }
-
-    /** Until the client closes the connection; or this server does, which is an exception here. */
-    private void awaitTheEnd() throws IOException {
-        while (in.read() >= 0) {
-            // What it still sends is of no interest.
-        }
     }
 
     private boolean answer(Response response, Request request, String protocol, HttpBody body) throws IOException {
