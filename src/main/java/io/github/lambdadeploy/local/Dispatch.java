@@ -157,23 +157,9 @@ final class Dispatch implements Listener.Handler {
             return new Outcome(effect(service, request), "");
         }
         FaultRule fault = struck.get();
-        return new Outcome(reaction(fault, service, request), fault.name());
-    }
-
-    private static Reaction reaction(FaultRule fault, Service service, Request request) throws IOException {
-        if (fault.action().equals("strange")) {
-            return new Reaction.Answer(Novelties.in(effect(service, request)));
-        }
-        if (fault.isAfter()) {
-            effect(service, request).body().close();
-        }
-        return switch (fault.action()) {
-            case "cut" -> Reaction.None.CUT;
-            case "refuse" -> Reaction.None.RESET;
-            case "hang" -> Reaction.None.SILENCE;
-            case "garble" -> new Reaction.Answer(Response.text(200, "application/json", "<{\"this is cut o"));
-            default -> new Reaction.Answer(refusal(service, request, fault.error()));
-        };
+        Reaction reaction =
+                Reaction.of(fault, () -> effect(service, request), error -> refusal(service, request, error));
+        return new Outcome(reaction, fault.name());
     }
 
     private static Response effect(Service service, Request request) {

@@ -55,21 +55,10 @@ final class HttpConnection {
             write(answer.response(), request.method().equals("HEAD"), keep);
             return keep;
         }
-        if (reaction == Reaction.None.SILENCE) {
-            awaitTheEnd();
-        } else if (reaction == Reaction.None.RESET) {
-            // Closing then sends RST instead of FIN.
-            socket.setSoLinger(true, 0);
+        if (reaction instanceof Reaction.None none) {
+            none.on(socket);
         }
         return false;
-    }
-
-    /** Until the client closes the connection; or this server does, which is an exception here. */
-    private void awaitTheEnd() throws IOException {
-        patient.awaitRequest();
-        while (in.read() >= 0) {
-            // What it still sends is of no interest.
-        }
     }
 
     /** A client that wants TLS says nothing that ends like a line of HTTP: both would wait for the other for ever. */

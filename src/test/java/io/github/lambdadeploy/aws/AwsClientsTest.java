@@ -235,7 +235,9 @@ class AwsClientsTest {
     void pausesBeforeItRepeatsACall() throws Exception {
         Faults.write(
                 dir,
-                FaultRule.on("lambda", "GetFunction").times(3).answer(429, "TooManyRequestsException", "Rate exceeded"));
+                FaultRule.on("lambda", "GetFunction")
+                        .times(3)
+                        .answer(429, "TooManyRequestsException", "Rate exceeded"));
         List<Duration> pauses = new ArrayList<>();
         Timing timing = new Timing(Clock.systemUTC(), pauses::add, Optional.empty());
         try (AwsClients aws = new AwsClients(settings(standIn.uri().toString()), "1", timing)) {
