@@ -50,7 +50,7 @@ public final class ArtifactFile {
         }
         try {
             Files.createDirectories(directory());
-            CachePlace.makeRoom(file);
+            CachePlace.clear(file);
             Files.write(file, json.toPrettyBytes());
         } catch (IOException e) {
             throw unusable("Cannot write what was built", e).next("Make the directory writable and run again.");

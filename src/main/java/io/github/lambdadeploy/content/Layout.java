@@ -115,7 +115,7 @@ final class Layout {
             }
             Path copy = scratch.resolve("cleaned").resolve(Digest.of(clean).hex());
             Files.createDirectories(copy.toAbsolutePath().getParent());
-            CachePlace.makeRoom(copy);
+            CachePlace.clear(copy);
             Files.write(copy, clean);
             return copy;
         } catch (IOException e) {
