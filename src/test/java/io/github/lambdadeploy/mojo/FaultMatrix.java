@@ -25,9 +25,9 @@ import java.util.concurrent.Future;
  *
  * <p>A cell is left out when one of an earlier scenario, or of an earlier call of the same one, has the same fault at the
  * same kind of place: the same goal calls the same operation of the same service, is answered the same, after the same writes to
- * that service and to the function. What
- * the plugin does with the answer is then decided by the same code in the same state: a third poll is no other place than
- * a second one, and a wait for code that a canary sends no other than the wait for code that is released at once.
+ * that service and to the function; writes of a zip's deployment are other places than those of an image's. What the
+ * plugin does with the answer is then decided by the same code in the same state: a third poll is no other place than a
+ * second one, and a wait for code that a canary sends no other than the wait for code that is released at once.
  */
 final class FaultMatrix {
 
@@ -74,6 +74,7 @@ final class FaultMatrix {
                 if (kind.happensTo(call)
                         && places.add(List.of(
                                 scenario.goal(),
+                                call.write() && scenario.sendsZip(),
                                 kind,
                                 call.service(),
                                 call.operation(),

@@ -143,6 +143,10 @@ enum FaultScenario {
         };
     }
 
+    boolean sendsZip() {
+        return configuration.contains(Pom.ZIP);
+    }
+
     /** Whether what it says is the point of it. */
     boolean reports() {
         return this == PLAN || this == STATUS;
