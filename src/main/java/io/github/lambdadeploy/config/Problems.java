@@ -124,8 +124,7 @@ public final class Problems {
             return false;
         }
         try {
-            Path.of(name);
-            return true;
+            return Path.of(name).getNameCount() >= 0; // of any path that there can be
         } catch (InvalidPathException e) {
             add(element + " is '" + Shown.of(name) + "': " + NO_NAME + " (" + e.getReason() + "), use another one");
             return false;

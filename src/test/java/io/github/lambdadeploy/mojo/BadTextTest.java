@@ -117,7 +117,8 @@ class BadTextTest {
                                         String.valueOf(!element.path().equals("endpoint"))),
                         dir));
             }
-            if (element.property() != null && bad.isFor(element, false)) {
+            String property = element.property();
+            if (property != null && bad.isFor(element, false)) {
                 all.check(() -> tryOut(
                         goal,
                         element,
@@ -126,7 +127,7 @@ class BadTextTest {
                                 .d(
                                         "lambda.local",
                                         String.valueOf(!element.path().equals("endpoint")))
-                                .d(element.property(), bad.text),
+                                .d(property, bad.text),
                         dir));
             }
         }
