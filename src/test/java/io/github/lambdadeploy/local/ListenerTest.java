@@ -95,7 +95,7 @@ class ListenerTest {
                 try {
                     return client.getInputStream().read() == -1;
                 } catch (java.net.SocketTimeoutException stillOpen) {
-                    continue;
+                    // Another drop, then.
                 }
             }
         } catch (java.net.SocketException closed) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,12 @@ class TlsTest {
 
     private final FakeRegistry plain = new FakeRegistry();
     private TlsServer server;
+    private HttpHandler handler = exchange -> TlsServer.answer(exchange, 200);
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TlsServer(directory, exchange -> handler.handle(exchange));
+    }
 
     @AfterEach
     void stop() throws Exception {
@@ -40,8 +47,6 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", EVERYTHING_ALLOWED})
     void aCertificateNobodyHasSignedIsRefusedWithAWayOut(String permissions) throws Exception {
-        start(exchange -> TlsServer.answer(exchange, 200));
-
         DeployException failure =
                 failure(RegistryClient.httpClient(ProxySelector.of(null)), "127.0.0.1:" + server.port(), permissions);
 
@@ -56,8 +61,6 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", EVERYTHING_ALLOWED})
     void aCertificateNobodyHasSignedIsNoReasonForPlainHttp(String permissions) throws Exception {
-        start(exchange -> TlsServer.answer(exchange, 200));
-
         DeployException failure = failure(
                 RegistryClient.httpClient(ProxySelector.of(server.proxy())), "registry.example.com", permissions);
 
@@ -67,8 +70,6 @@ class TlsTest {
 
     @Test
     void aCertificateForAnotherNameIsRefused() throws Exception {
-        start(exchange -> TlsServer.answer(exchange, 200));
-
         DeployException failure = failure(trusting(), "another.example.com", EVERYTHING_ALLOWED);
 
         assertThat(failure.next()).contains("is not trusted by this Java");
@@ -78,10 +79,10 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", EVERYTHING_ALLOWED})
     void isNotLeftForPlainHttpByARedirect(String permissions) throws Exception {
-        start(exchange -> {
+        handler = exchange -> {
             boolean ping = exchange.getRequestURI().getPath().equals("/v2/");
             TlsServer.answer(exchange, ping ? 200 : 307, "Location", plain.address() + "/elsewhere/x?signature=s3cret");
-        });
+        };
 
         DeployException failure = failure(trusting(), "registry.example.com", permissions);
 
@@ -92,8 +93,8 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", EVERYTHING_ALLOWED})
     void isNotLeftForATokenServiceInPlainHttp(String permissions) throws Exception {
-        start(exchange ->
-                TlsServer.answer(exchange, 401, "WWW-Authenticate", "Bearer realm=\"" + plain.address() + "/token\""));
+        handler = exchange ->
+                TlsServer.answer(exchange, 401, "WWW-Authenticate", "Bearer realm=\"" + plain.address() + "/token\"");
 
         DeployException failure = failure(trusting(), "registry.example.com", permissions);
 
@@ -103,14 +104,14 @@ class TlsTest {
 
     @Test
     void aTokenServiceOnAnotherHostGetsTheCredentialsInHttpsAndARedirectOfItsIsNotFollowed() throws Exception {
-        start(exchange -> {
+        handler = exchange -> {
             if (exchange.getRequestURI().getPath().equals("/token")) {
                 TlsServer.answer(exchange, 307, "Location", plain.address() + "/token");
             } else {
                 String realm = "Bearer realm=\"https://127.0.0.1:" + server.port() + "/token\"";
                 TlsServer.answer(exchange, 401, "WWW-Authenticate", realm, "Set-Cookie", "session=c00kie");
             }
-        });
+        };
 
         DeployException failure = failure(trusting(), "registry.example.com", "");
 
@@ -118,10 +119,6 @@ class TlsTest {
         // As Docker does: auth.docker.io gets the credentials for registry-1.docker.io.
         assertThat(server.seen).anyMatch(seen -> seen.startsWith("GET /token") && seen.contains("Basic "));
         assertThat(plain.requests()).isEmpty();
-    }
-
-    private void start(HttpHandler handler) throws Exception {
-        server = new TlsServer(directory, handler);
     }
 
     /** For a JVM whose trust store has the certificate; reaches every name but loopback at the server. */
