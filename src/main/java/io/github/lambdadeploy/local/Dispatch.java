@@ -151,7 +151,7 @@ final class Dispatch implements Listener.Handler {
             struck = faults.next(service.name(), operation, resource);
         } catch (IllegalArgumentException e) {
             // The words are the script's, not the request's.
-            return new Outcome(service.error(request, 500, "InternalFailure", e.getMessage()), "");
+            return new Outcome(service.error(request, 500, "InternalFailure", String.valueOf(e.getMessage())), "");
         }
         if (struck.isEmpty()) {
             return new Outcome(effect(service, request), "");
