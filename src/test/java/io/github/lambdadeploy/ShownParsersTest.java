@@ -29,7 +29,8 @@ class ShownParsersTest {
 
     @Property
     void aFailureHasNothingUnseen(@ForAll String what, @ForAll String where) {
-        String message = String.valueOf(DeployException.configuration(what).where(where).getMessage());
+        String message =
+                String.valueOf(DeployException.configuration(what).where(where).getMessage());
         assertThat(message.replace("\n", "").chars()).noneMatch(Character::isISOControl);
     }
 
