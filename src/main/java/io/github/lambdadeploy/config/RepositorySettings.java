@@ -114,6 +114,7 @@ public class RepositorySettings {
     private void checkLifecyclePolicy(Problems problems) {
         if (lifecyclePolicy != null && lifecyclePolicyFile != null) {
             problems.add(AT + "<lifecyclePolicy> and <lifecyclePolicyFile> exclude each other: leave one out");
+            return;
         }
         if (problems.resolved(AT + "<lifecyclePolicy>", lifecyclePolicy)) {
             LifecyclePolicy.check(problems, AT + "<lifecyclePolicy>", String.valueOf(lifecyclePolicy));

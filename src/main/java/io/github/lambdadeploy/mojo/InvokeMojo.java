@@ -47,6 +47,7 @@ public class InvokeMojo extends LambdaMojo {
         if (payload != null && payloadFile != null) {
             problems.add("<payload> (-Dlambda.payload) and <payloadFile> (-Dlambda.payloadFile) exclude each other:"
                     + " leave one out");
+            return;
         }
         if (payload != null) {
             EventText.check(problems, "<payload> (-Dlambda.payload)", payload);
