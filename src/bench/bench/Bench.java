@@ -10,6 +10,7 @@ import java.util.List;
 public final class Bench {
 
     private static final Path RESULT = Path.of("target/bench.md");
+    private static final List<String> LOOPS = List.of("jars10", "jars40", "jars150", "latency20", "latency80");
     private static final List<String> PARTS = List.of("loop", "functions", "mover", "zip", "start");
 
     private Bench() {}
@@ -43,19 +44,22 @@ public final class Bench {
         List<String> sections = new ArrayList<>();
         switch (part) {
             case "loop" -> {
-                for (Sample.Size size : Sample.Size.values()) {
-                    sections.add(new Loop(size, 0, maven).run(rounds));
-                }
-                for (int latency : new int[] {20, 80}) {
-                    sections.add(new Loop(Sample.Size.JARS_40, latency, maven).run(rounds));
+                for (String one : LOOPS) {
+                    sections.addAll(sections(one, rounds, maven));
                 }
             }
+            case "jars10" -> sections.add(new Loop(Sample.Size.JARS_10, 0, maven).run(rounds));
+            case "jars40" -> sections.add(new Loop(Sample.Size.JARS_40, 0, maven).run(rounds));
+            case "jars150" -> sections.add(new Loop(Sample.Size.JARS_150, 0, maven).run(rounds));
+            case "latency20" -> sections.add(new Loop(Sample.Size.JARS_40, 20, maven).run(rounds));
+            case "latency80" -> sections.add(new Loop(Sample.Size.JARS_40, 80, maven).run(rounds));
             case "functions" -> sections.add(new Functions(maven).run(rounds));
             case "mover" -> sections.add(new Mover().run(rounds));
             case "zip" -> sections.add(new Zips().run(rounds));
             case "start" -> sections.add(new Start(maven).run(rounds));
             default -> {
-                System.err.println("There is no part " + part + "; there are " + String.join(", ", PARTS));
+                System.err.println("There is no part " + part + "; there are " + String.join(", ", PARTS) + ", and of loop "
+                        + String.join(", ", LOOPS));
                 System.exit(2);
             }
         }
