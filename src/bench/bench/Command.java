@@ -92,13 +92,13 @@ final class Command {
         }
     }
 
-    /** Runs {@code main} of a class of this benchmark in a JVM of its own; gives the words it printed. */
-    static String[] child(Class<?> main, List<String> options, String... arguments) throws Exception {
+    /** Runs {@code main} of a class of this benchmark in a JVM of its own, which ends with {@link Child#tell}. */
+    static Child child(Class<?> main, List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         run(Path.of("").toAbsolutePath(), Map.of(), command);
-        return output().strip().split("\\s+");
+        return Child.heard(output());
     }
 }

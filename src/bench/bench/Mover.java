@@ -6,6 +6,7 @@ import io.github.lambdadeploy.json.JsonObject;
 import io.github.lambdadeploy.registry.BlobSource;
 import io.github.lambdadeploy.registry.Copier;
 import io.github.lambdadeploy.registry.ImageReference;
+import io.github.lambdadeploy.registry.RealRegistry;
 import io.github.lambdadeploy.registry.RegistryClient;
 import io.github.lambdadeploy.registry.RegistryCredentials;
 import io.github.lambdadeploy.registry.RegistrySettings;
@@ -22,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,12 +38,6 @@ final class Mover {
     private static final int LAYERS = 10;
     private static final String REPOSITORY = "base/java";
 
-    private record Run(double seconds, double memory) {
-        Run(String[] words) {
-            this(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
-        }
-    }
-
     /** The result as Markdown. */
     String run(int rounds) throws Exception {
         StringBuilder text = new StringBuilder("## The mover between two registries\n"
@@ -53,15 +47,15 @@ final class Mover {
             return text + "Needs `docker-registry` on the PATH (Debian: `apt install docker-registry`).\n\n";
         }
         for (int megabytes : new int[] {100, 1000}) {
-            try (RealRegistry from = new RealRegistry("from")) {
+            try (RealRegistry from = new RealRegistry(Scratch.emptied(Scratch.WORK.resolve("from")))) {
                 String digest = new Base(from.uri(), "").push(REPOSITORY, "21", LAYERS, megabytes * 1_000_000 / LAYERS);
-                List<Run> bare = new ArrayList<>();
-                List<Run> ours = new ArrayList<>();
+                List<Child> bare = new ArrayList<>();
+                List<Child> ours = new ArrayList<>();
                 for (int round = 0; round <= rounds; round++) {
                     for (String kind : round % 2 == 0 ? List.of("bare", "ours") : List.of("ours", "bare")) {
-                        try (RealRegistry to = new RealRegistry("to")) {
-                            Run run = new Run(Command.child(
-                                    Mover.class, List.of("-Xmx48m"), kind, from.uri().toString(), to.uri().toString(), digest));
+                        try (RealRegistry to = new RealRegistry(Scratch.emptied(Scratch.WORK.resolve("to")))) {
+                            Child run = Command.child(
+                                    Mover.class, List.of("-Xmx48m"), kind, from.uri().toString(), to.uri().toString(), digest);
                             (kind.equals("bare") ? bare : ours).add(run);
                         }
                     }
@@ -69,8 +63,8 @@ final class Mover {
                 bare.remove(0);
                 ours.remove(0);
                 text.append(new Table(megabytes + " MB in " + LAYERS + " layers", "bare copy", "this plugin")
-                        .row("wall, s", "%.2f", bare, ours, Run::seconds)
-                        .row("peak memory, MB", "%.0f", bare, ours, Run::memory));
+                        .row("wall, s", "%.2f", bare, ours, Child::seconds)
+                        .row("peak memory, MB", "%.0f", bare, ours, Child::memory));
                 System.out.println("mover, " + megabytes + " MB: done");
             }
         }
@@ -98,7 +92,7 @@ final class Mover {
         } else {
             bare(from.resolve("/v2/" + REPOSITORY + "/"), to.resolve("/v2/" + REPOSITORY + "/"), arguments[3]);
         }
-        System.out.printf(Locale.ROOT, "%.4f %.1f%n", (System.nanoTime() - start) / 1e9, Command.highWater("self"));
+        Child.tell(start);
         System.exit(0);
     }
 

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -37,12 +36,6 @@ final class Zips {
     private static final int CLASS_BYTES = 5_000;
     private static final String BUCKET = "zips";
 
-    private record Run(double seconds, double memory) {
-        Run(String[] words) {
-            this(Double.parseDouble(words[0]), Double.parseDouble(words[1]));
-        }
-    }
-
     /** The result as Markdown. */
     String run(int rounds) throws Exception {
         StringBuilder text = new StringBuilder("## A large zip\n" + JARS + " jars and " + CLASSES
@@ -52,7 +45,7 @@ final class Zips {
                 + " file, on a stand-in that needs 20 ms for each request.\n\n");
         for (int megabytes : new int[] {50, 230}) {
             Path content = content(megabytes);
-            List<List<Run>> runs = new ArrayList<>();
+            List<List<Child>> runs = new ArrayList<>();
             List<String> kinds = List.of("pass", "write", "put", "parts");
             kinds.forEach(kind -> runs.add(new ArrayList<>()));
             for (int round = 0; round <= rounds; round++) {
@@ -65,13 +58,13 @@ final class Zips {
                                         .createBucketConfiguration(where -> where.locationConstraint(Scratch.REGION)));
                     }
                     for (int kind = 0; kind < kinds.size(); kind++) {
-                        Run run = new Run(Command.child(
+                        Child run = Command.child(
                                 Zips.class,
                                 List.of("-Xmx48m", "-Daws.accessKeyId=" + LocalAws.ACCESS_KEY_ID,
                                         "-Daws.secretAccessKey=" + LocalAws.SECRET_ACCESS_KEY),
                                 kinds.get(kind),
                                 content.toString(),
-                                aws.uri().toString()));
+                                aws.uri().toString());
                         if (round > 0) {
                             runs.get(kind).add(run);
                         }
@@ -79,10 +72,10 @@ final class Zips {
                 }
             }
             text.append(new Table(megabytes + " MB of jars", "reference", "this plugin")
-                    .row("writing it, s", "%.2f", runs.get(0), runs.get(1), Run::seconds)
-                    .row("peak memory, MB", "%.0f", runs.get(0), runs.get(1), Run::memory)
-                    .row("sending it to S3, s", "%.2f", runs.get(2), runs.get(3), Run::seconds)
-                    .row("peak memory, MB", "%.0f", runs.get(2), runs.get(3), Run::memory));
+                    .row("writing it, s", "%.2f", runs.get(0), runs.get(1), Child::seconds)
+                    .row("peak memory, MB", "%.0f", runs.get(0), runs.get(1), Child::memory)
+                    .row("sending it to S3, s", "%.2f", runs.get(2), runs.get(3), Child::seconds)
+                    .row("peak memory, MB", "%.0f", runs.get(2), runs.get(3), Child::memory));
             System.out.println("zip of " + megabytes + " MB: done");
         }
         return text.toString();
@@ -124,7 +117,7 @@ final class Zips {
             case "put", "parts" -> start = send(arguments[0], zip, URI.create(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
-        System.out.printf(Locale.ROOT, "%.4f %.1f%n", (System.nanoTime() - start) / 1e9, Command.highWater("self"));
+        Child.tell(start);
         System.exit(0);
     }
 

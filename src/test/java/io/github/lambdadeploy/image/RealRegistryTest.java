@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.image;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,21 +15,14 @@ import io.github.lambdadeploy.registry.Descriptor;
 import io.github.lambdadeploy.registry.FakeRegistry;
 import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.registry.RawManifest;
+import io.github.lambdadeploy.registry.RealRegistry;
 import io.github.lambdadeploy.registry.RegistryClient;
 import io.github.lambdadeploy.registry.TestClient;
 import io.github.lambdadeploy.transfer.TransferListener;
-import java.io.BufferedReader;
-import java.io.File;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,58 +40,25 @@ class RealRegistryTest {
     @TempDir
     Path directory;
 
-    private @Nullable Process process;
-    private String host = "";
+    private @Nullable RealRegistry registry;
 
     @BeforeEach
     void start() throws Exception {
-        Optional<Path> program = Arrays.stream(
-                        Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "docker-registry"))
-                .filter(Files::isExecutable)
-                .findFirst();
-        assumeTrue(program.isPresent(), "docker-registry is not on the PATH (Debian: apt install docker-registry)");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        host = "127.0.0.1:" + port;
-        Path configuration = Files.writeString(
-                directory.resolve("registry.yml"), """
-                version: 0.1
-                log: {level: info, accesslog: {disabled: true}}
-                storage:
-                  filesystem: {rootdirectory: %s}
-                http: {addr: "%s"}
-                """.formatted(directory.resolve("registry"), host));
-        process = new ProcessBuilder(program.orElseThrow().toString(), "serve", configuration.toString())
-                .redirectErrorStream(true)
-                .start();
-        BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = log.readLine(); line != null; line = log.readLine()) {
-            if (line.contains("listening on")) {
-                Thread rest = new Thread(() -> log.lines().forEach(ignored -> {}), "docker-registry's log");
-                rest.setDaemon(true);
-                rest.start();
-                return;
-            }
-        }
-        throw new IllegalStateException("docker-registry ended with " + process.waitFor());
+        assumeTrue(RealRegistry.isThere(), "docker-registry is not on the PATH (Debian: apt install docker-registry)");
+        registry = new RealRegistry(Files.createDirectory(directory.resolve("registry")));
     }
 
     @AfterEach
     void stop() throws Exception {
         bases.close();
-        if (process != null) {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        if (registry != null) {
+            registry.close();
         }
     }
 
     @Test
     void pushesPullsAndSendsNothingTwice() throws Exception {
+        String host = requireNonNull(registry).uri().getAuthority();
         new TestBase(bases).index("21", TestBase.AMD64, TestBase.ARM64);
         ContentStore store = new ContentStore(directory.resolve("store"));
         ImageArtifact built = build(store);

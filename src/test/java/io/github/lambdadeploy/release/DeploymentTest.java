@@ -36,7 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -328,22 +328,7 @@ class DeploymentTest {
                                 "InvalidParameterValueException",
                                 "The role defined for the function cannot be assumed by Lambda."));
         Instant[] now = {Instant.EPOCH};
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now[0];
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+        Clock clock = ((InstantSource) () -> now[0]).withZone(ZoneOffset.UTC);
         Patience patience =
                 new Patience(pause -> now[0] = now[0].plus(pause), Deadline.in(Duration.ofSeconds(5), clock));
         LambdaFunction function = new LambdaFunction(aws.lambda(), "orders", "eu-west-1", patience);

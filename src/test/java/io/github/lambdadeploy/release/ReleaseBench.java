@@ -34,7 +34,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -232,22 +232,7 @@ final class ReleaseBench implements AutoCloseable {
     }
 
     private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.now().plus(ahead);
-            }
-        };
+        return ((InstantSource) () -> Instant.now().plus(ahead)).withZone(ZoneOffset.UTC);
     }
 
     private void waiting(Duration duration) throws InterruptedException {

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-package bench;
+package io.github.lambdadeploy.registry;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The CNCF's registry on loopback, empty at first. */
-final class RealRegistry implements AutoCloseable {
+/** The CNCF's own registry on loopback, empty at first, where it is installed (Debian: {@code apt install docker-registry}). */
+public final class RealRegistry implements AutoCloseable {
 
     private final Process process;
     private final URI uri;
 
-    RealRegistry(String name) throws Exception {
-        Path directory = Scratch.emptied(Scratch.WORK.resolve("registry-" + name));
+    /** @param directory an empty one of its own */
+    public RealRegistry(Path directory) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         this.uri = URI.create("http://127.0.0.1:" + port);
-        Path configuration = Files.writeString(
-                directory.resolve("registry.yml"), """
+        Path configuration =
+                Files.writeString(directory.resolve("registry.yml"), """
                 version: 0.1
                 log: {level: info, accesslog: {disabled: true}}
                 storage:
@@ -46,11 +49,13 @@ final class RealRegistry implements AutoCloseable {
         throw new IllegalStateException("docker-registry ended with " + process.waitFor());
     }
 
-    static boolean isThere() throws Exception {
-        return Command.isThere("docker-registry");
+    public static boolean isThere() {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Arrays.stream(path.split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "docker-registry")));
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
