@@ -62,7 +62,6 @@ class BadArtifactTest {
             throws Exception {
         recipe.make(dir);
         Attempt attempt = Attempt.at("package", new MojoBench(dir, configuration));
-        count("artefacts tried");
         attempt.assertReadable();
         assertThat(attempt.message()).contains(words).contains("next: ");
         assertThat(dir.resolve("target/lambda/artifact.json")).doesNotExist();
