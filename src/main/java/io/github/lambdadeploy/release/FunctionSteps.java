@@ -80,7 +80,7 @@ final class FunctionSteps {
     boolean remember(Change.RememberVariables variables) {
         remembers = remembers && function.remember(present(latest), variables.names());
         if (remembers) {
-            latest = function.latest().orElseThrow(() -> new ContentionException("The function is gone"));
+            latest = sameCode(function.latest().orElseThrow(() -> new ContentionException("The function is gone")));
         }
         return remembers;
     }
@@ -88,7 +88,15 @@ final class FunctionSteps {
     void updateSettings(List<SettingChange> settings) {
         sent.add(settings);
         function.updateSettings(settings, present(latest).revisionId());
-        latest = settledUpdate();
+        latest = sameCode(settledUpdate());
+    }
+
+    /** What was found has a revision of its own, which guards nothing that was decided before. */
+    private FunctionState sameCode(FunctionState found) {
+        if (!found.codeSha256().equals(present(latest).codeSha256())) {
+            throw new ContentionException("$LATEST has other code than a moment ago");
+        }
+        return found;
     }
 
     void updateCode() {

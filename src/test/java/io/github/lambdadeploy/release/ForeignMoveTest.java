@@ -51,6 +51,32 @@ class ForeignMoveTest {
         assertEnded(ours, "2", "1");
     }
 
+    /** The revision after our own settings is no guard for what was decided before them. */
+    @Test
+    void theSameCodeThatSomebodyElsePublishedMeanwhileIsNotPublishedAgain() {
+        bench.settings = FunctionSettings.NONE.with(SettingType.MEMORY_SIZE, new Setting.Value<>(512));
+        bench.deploy("one");
+        bench.settings = FunctionSettings.NONE.with(SettingType.MEMORY_SIZE, new Setting.Value<>(1024));
+        bench.duringWaits.add(() -> {
+            bench.function().settled("$LATEST", "our own settings");
+            bench.publishElsewhere("two");
+        });
+        bench.mark();
+        assertThat(bench.deploy("two").version()).isEqualTo("2");
+        assertThat(bench.writes())
+                .as("ours, theirs two, and none of a second version")
+                .containsExactly(
+                        "UpdateFunctionConfiguration",
+                        "UpdateFunctionCode",
+                        "PublishVersion",
+                        "PublishVersion",
+                        "UpdateAlias");
+        assertThat(bench.lambda()
+                        .listVersionsByFunction(request -> request.functionName("orders"))
+                        .versions())
+                .hasSize(3);
+    }
+
     @Test
     void isNotOverwrittenWhenItIsAShift() throws Exception {
         bench.deploy("one");
