@@ -7,10 +7,12 @@ import io.github.lambdadeploy.local.LocalAws;
 import io.github.lambdadeploy.local.run.Hello;
 import io.github.lambdadeploy.time.Timing;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.maven.plugin.logging.SystemStreamLog;
@@ -41,6 +43,14 @@ final class FaultProject {
     /** Changes the code. */
     FaultProject changed() throws IOException {
         bench().with(MojoBench.class);
+        return this;
+    }
+
+    /** Adds more than S3 is sent in one call. */
+    FaultProject large() throws IOException {
+        byte[] random = new byte[17_000_000];
+        new Random(1).nextBytes(random);
+        Files.write(Files.createDirectories(directory.resolve("target/classes")).resolve("data.gz"), random);
         return this;
     }
 

@@ -57,6 +57,15 @@ enum FaultScenario {
             },
             FaultProject::deploy),
 
+    /** A zip that goes in parts. */
+    S3_PARTS(
+            Pom.ZIP + Pom.BUCKET,
+            project -> {
+                project.aws(aws -> aws.s3().createBucket(bucket -> bucket.bucket("code-of-orders")));
+                project.large().pack();
+            },
+            FaultProject::deploy),
+
     CANARY(
             Pom.ZIP,
             project -> {
