@@ -4,8 +4,8 @@ package io.github.lambdadeploy.time;
 import java.time.Duration;
 
 /**
- * Spreads calls: a bucket of permits that fills steadily. In no second do more of them begin than it takes to empty the
- * bucket plus what flows in meanwhile. Safe for use by several threads; they are served in the order they ask.
+ * Spreads calls: a bucket of permits that fills steadily, and a look at the last second, in which never more begin than may.
+ * Safe for use by several threads; they are served in the order they ask.
  */
 public final class Pace {
 
@@ -13,6 +13,10 @@ public final class Pace {
 
     private final long interval;
     private final long slack;
+    /** When the last calls began, as many as a second may have; the oldest is at {@link #taken} modulo their number. */
+    private final long[] begins;
+
+    private long taken;
     /** When the next call may begin if nobody has called for a while, on the caller's clock; may lie in the past. */
     private long next = Long.MIN_VALUE;
 
@@ -24,9 +28,8 @@ public final class Pace {
         if (burst < 1 || burst > most) {
             throw new IllegalArgumentException("A burst of " + burst + " of " + most);
         }
-        // After a burst the rest of its second has room for this many; rounded up, or one more would fit in.
-        int steadily = most - burst + 1;
-        this.interval = (SECOND + steadily - 1) / steadily;
+        this.begins = new long[most];
+        this.interval = (SECOND + most - 1) / most;
         this.slack = interval * (burst - 1);
     }
 
@@ -37,8 +40,16 @@ public final class Pace {
      * @return how long the caller has to wait before it begins
      */
     public synchronized Duration take(long now) {
-        long begin = Math.max(next, now - slack);
-        next = begin + interval;
-        return Duration.ofNanos(Math.max(0, begin - now));
+        long due = Math.max(next, now - slack);
+        next = due + interval;
+        long begin = Math.max(due, now);
+        int oldest = (int) (taken % begins.length);
+        if (taken >= begins.length) {
+            // After a burst, the even interval alone would let more into its second.
+            begin = Math.max(begin, begins[oldest] + SECOND);
+        }
+        begins[oldest] = begin;
+        taken++;
+        return Duration.ofNanos(begin - now);
     }
 }

@@ -34,10 +34,10 @@ class PaceTest {
     /** A pace that lets nobody through would keep to any limit. */
     @ParameterizedTest
     @CsvSource({"1, 1", "14, 5", "95, 20"})
-    void aSteadyQueueIsServedAtTheRateThatIsLeftBesideABurst(int most, int burst) {
+    void aSteadyQueueIsServedAtTheFullRate(int most, int burst) {
         Pace pace = new Pace(most, burst);
         Duration last = Duration.ZERO;
-        int calls = 10 * (most - burst + 1) + burst;
+        int calls = 10 * most + burst;
         for (int i = 0; i < calls; i++) {
             last = pace.take(0);
         }
@@ -50,7 +50,7 @@ class PaceTest {
         for (int i = 0; i < 5; i++) {
             assertThat(pace.take(-SECOND)).isZero();
         }
-        assertThat(pace.take(-SECOND)).isEqualTo(Duration.ofMillis(100));
+        assertThat(pace.take(-SECOND)).isBetween(Duration.ofMillis(71), Duration.ofMillis(72));
     }
 
     @Test
