@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A deployment killed after each of its calls: a Maven in a process of its own gets SIGKILL when the effect of the call is
@@ -208,10 +209,9 @@ public final class CrashMatrix {
         Process process = maven.start(lane, log, arguments(scenario, local));
         try {
             while (!hangs(local)) {
-                if (!process.isAlive()) {
+                if (process.waitFor(5, TimeUnit.MILLISECONDS)) {
                     throw new AssertionError("Not killed: it ended before\n" + Files.readString(log));
                 }
-                Thread.sleep(5);
             }
         } finally {
             process.destroyForcibly();
