@@ -10,9 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -66,17 +69,8 @@ public final class AwsClients implements AutoCloseable {
     private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::findCredentials);
     private final Lazy<LambdaClient> lambda = new Lazy<>(this::buildLambda);
     private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
-    private final Lazy<EcrClient> ecr = new Lazy<>(() -> closing(build(EcrClient.builder())));
-    private final Lazy<S3Client> s3 = new Lazy<>(this::buildS3);
-    private final Lazy<SsmClient> ssm = new Lazy<>(() -> closing(build(SsmClient.builder())));
-    private final Lazy<SecretsManagerClient> secretsManager =
-            new Lazy<>(() -> closing(build(SecretsManagerClient.builder())));
-    private final Lazy<StsClient> sts = new Lazy<>(() -> closing(build(StsClient.builder())));
-    private final Lazy<IamClient> iam = new Lazy<>(() -> closing(build(IamClient.builder())));
-    private final Lazy<CloudWatchLogsClient> logs = new Lazy<>(() -> closing(build(CloudWatchLogsClient.builder())));
-    private final Lazy<CloudWatchClient> cloudWatch = new Lazy<>(() -> closing(build(CloudWatchClient.builder())));
-    private final Lazy<CodeDeployClient> codeDeploy = new Lazy<>(() -> closing(build(CodeDeployClient.builder())));
-    private final Lazy<SnsClient> sns = new Lazy<>(() -> closing(build(SnsClient.builder())));
+    /** By type. Named where they are built: the mere name of a client loads its class, some hundred kB each (measured). */
+    private final Map<Class<?>, Object> others = new ConcurrentHashMap<>();
 
     /**
      * @param settings how to reach AWS
@@ -133,7 +127,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public EcrClient ecr() {
-        return ecr.get();
+        return other(EcrClient.class, () -> build(EcrClient.builder()));
     }
 
     /** ECR of another region: a login is good for one region only. */
@@ -147,42 +141,42 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public S3Client s3() {
-        return s3.get();
+        return other(S3Client.class, this::buildS3);
     }
 
     /** Systems Manager, for its Parameter Store. */
     public SsmClient ssm() {
-        return ssm.get();
+        return other(SsmClient.class, () -> build(SsmClient.builder()));
     }
 
     public SecretsManagerClient secretsManager() {
-        return secretsManager.get();
+        return other(SecretsManagerClient.class, () -> build(SecretsManagerClient.builder()));
     }
 
     public StsClient sts() {
-        return sts.get();
+        return other(StsClient.class, () -> build(StsClient.builder()));
     }
 
     /** One for all regions of a partition: the SDK finds its endpoint by the region's partition. */
     public IamClient iam() {
-        return iam.get();
+        return other(IamClient.class, () -> build(IamClient.builder()));
     }
 
     public CloudWatchLogsClient logs() {
-        return logs.get();
+        return other(CloudWatchLogsClient.class, () -> build(CloudWatchLogsClient.builder()));
     }
 
     /** For alarms. */
     public CloudWatchClient cloudWatch() {
-        return cloudWatch.get();
+        return other(CloudWatchClient.class, () -> build(CloudWatchClient.builder()));
     }
 
     public CodeDeployClient codeDeploy() {
-        return codeDeploy.get();
+        return other(CodeDeployClient.class, () -> build(CodeDeployClient.builder()));
     }
 
     public SnsClient sns() {
-        return sns.get();
+        return other(SnsClient.class, () -> build(SnsClient.builder()));
     }
 
     /** SNS of a topic's own region. It tells how things went and holds nobody up for long: there are few attempts. */
@@ -200,6 +194,10 @@ public final class AwsClients implements AutoCloseable {
                 closeQuietly(open.pop());
             }
         }
+    }
+
+    private <C extends AutoCloseable> C other(Class<C> type, Supplier<C> builder) {
+        return type.cast(others.computeIfAbsent(type, absent -> closing(builder.get())));
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
@@ -246,14 +244,14 @@ public final class AwsClients implements AutoCloseable {
     }
 
     private S3Client buildS3() {
-        return closing(configured(S3Client.builder(), ATTEMPTS)
+        return configured(S3Client.builder(), ATTEMPTS)
                 .overrideConfiguration(override(ATTEMPTS).toBuilder()
                         .addExecutionInterceptor(new WithoutExpect())
                         .build())
                 // Emulators have no bucket host names.
                 .forcePathStyle(settings.endpoint() != null || settings.endpointFromOutside())
                 .httpClient(http.get())
-                .build());
+                .build();
     }
 
     private SdkHttpClient httpClient(Duration socketTimeout) {
@@ -261,6 +259,10 @@ public final class AwsClients implements AutoCloseable {
                 .connectionTimeout(Duration.ofSeconds(10))
                 .socketTimeout(timing.answer().orElse(socketTimeout));
         URI endpoint = settings.endpoint();
+        if (endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme())) {
+            // Reads no certificates for what is not going to ask for one; should it all the same, none is trusted.
+            builder.tlsTrustManagersProvider(() -> new TrustManager[0]);
+        }
         if (endpoint != null && Loopback.is(endpoint.getHost())) {
             // Whatever HTTP_PROXY says: a proxy on another machine has another loopback.
             builder.proxyConfiguration(ProxyConfiguration.builder()

@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 final class Ahead {
 
     private final boolean deploys;
+    private final boolean secure;
     private final Executor background;
 
-    Ahead(MavenContext maven) {
+    /** @param secure whether AWS is reached by HTTPS */
+    Ahead(MavenContext maven, boolean secure) {
+        this.secure = secure;
         this.deploys = maven.session().getGoals().stream()
                 .map(goal -> goal.replaceFirst("@.*", ""))
                 .anyMatch(goal -> goal.equals("deploy") || goal.endsWith(":deploy"));
@@ -30,7 +33,9 @@ final class Ahead {
     /** Something is going to be deployed, or found to be there. */
     void deployment() {
         later(Rehearsal::lambda);
-        later(Rehearsal::transport);
+        if (secure) {
+            later(Rehearsal::transport);
+        }
     }
 
     /** Something new was built: it is going to be sent. */

@@ -61,7 +61,8 @@ public class PackageMojo extends ArtifactMojo {
 
     @Override
     void run() {
-        Ahead ahead = new Ahead(maven());
+        boolean plain = local || endpoint != null && endpoint.startsWith("http://");
+        Ahead ahead = new Ahead(maven(), !plain);
         ahead.deployment();
         MavenBuild build = MavenBuilds.of(maven().project(), maven().session());
         ContentRequest what = zip.toSpec(build.basedir(), outputDirectory().resolve("content"));
