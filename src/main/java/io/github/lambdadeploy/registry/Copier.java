@@ -5,19 +5,24 @@ import io.github.lambdadeploy.DeployException;
 import io.github.lambdadeploy.artifact.Digest;
 import io.github.lambdadeploy.transfer.Parallel;
 import io.github.lambdadeploy.transfer.TransferListener;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Moves an image, so that its digest stays what it is: the blobs the target does not have, then the manifest byte for
  * byte. Blobs are mounted where the target's registry has them already, else sent from wherever they are without touching
- * the disk. Running it again sends only what is still missing.
+ * the disk. Running it again sends only what is still missing. Whether the target has the manifest is not asked: who copies
+ * knows that it does not, and writing it again changes nothing.
  */
 public final class Copier {
 
     /** Transfers at a time: enough to fill a line, below what ECR minds for one repository. */
-    private static final int PARALLEL = 5;
+    private static final int TRANSFERS = 5;
+
+    /** Questions at a time: none of them is worth the wait for another's answer, and an image has seldom more blobs. */
+    private static final int QUESTIONS = 16;
 
     private enum Found {
         THERE,
@@ -58,27 +63,19 @@ public final class Copier {
                     .next("Name the digest of the platform's own manifest.");
         }
         List<Descriptor> blobs = manifest.blobs();
-        // A repository that has the manifest has all of its blobs: one question instead of one for each.
-        boolean complete = client.manifestDigest(target.withDigest(digest)).isPresent();
-        List<Descriptor> missing = new ArrayList<>();
-        int mounted = 0;
-        if (!complete) {
-            List<Found> found = Parallel.run(
-                    PARALLEL,
-                    blobs.stream().map(blob -> look(blob, from, target)).toList());
-            for (int i = 0; i < blobs.size(); i++) {
-                if (found.get(i) == Found.MISSING) {
-                    missing.add(blobs.get(i));
-                }
-            }
-            mounted = (int) found.stream().filter(Found.MOUNTED::equals).count();
-        }
+        List<Found> found = Parallel.run(
+                QUESTIONS, blobs.stream().map(blob -> look(blob, from, target)).toList());
+        List<Descriptor> missing = IntStream.range(0, blobs.size())
+                .filter(i -> found.get(i) == Found.MISSING)
+                .mapToObj(blobs::get)
+                .toList();
+        int mounted = Collections.frequency(found, Found.MOUNTED);
         long bytes = missing.stream().mapToLong(Descriptor::size).sum();
         listener.planned(bytes);
         Parallel.run(
-                PARALLEL,
+                TRANSFERS,
                 missing.stream().map(blob -> send(blob, from, target, listener)).toList());
-        put(manifest, target, tags, complete);
+        put(manifest, target, tags);
         listener.finished();
         return new CopyResult(bytes, missing.size(), mounted, blobs.size() - missing.size() - mounted);
     }
@@ -104,19 +101,12 @@ public final class Copier {
         };
     }
 
-    private void put(RawManifest manifest, ImageReference target, List<String> tags, boolean there)
-            throws InterruptedException {
-        if (tags.isEmpty() && !there) {
+    private void put(RawManifest manifest, ImageReference target, List<String> tags) throws InterruptedException {
+        if (tags.isEmpty()) {
             client.putManifest(target.withDigest(manifest.digest()), manifest);
         }
         for (String tag : tags) {
-            ImageReference tagged = target.withTag(tag);
-            if (!there
-                    || client.manifestDigest(tagged)
-                            .filter(manifest.digest()::equals)
-                            .isEmpty()) {
-                tag(manifest, tagged);
-            }
+            tag(manifest, target.withTag(tag));
         }
     }
 

@@ -84,7 +84,7 @@ class CopierTest {
     }
 
     @Test
-    void theSecondCopyAsksOnceAndSendsNothing() throws Exception {
+    void theSecondCopySendsNoBlob() throws Exception {
         image.in(store);
         copy(List.of());
         registry.forgetRequests();
@@ -93,24 +93,13 @@ class CopierTest {
         CopyResult result = new Copier(clients.anonymous()).copy(image.digest(), store, target, List.of(), again);
 
         assertThat(result).isEqualTo(new CopyResult(0, 0, 0, 4));
-        assertThat(registry.requests()).hasToString("[HEAD /v2/team/app/manifests/" + image.digest() + "]");
+        assertThat(registry.requests("HEAD", "/blobs/")).hasSize(4);
+        assertThat(registry.writes()).containsExactly("PUT /v2/team/app/manifests/" + image.digest());
         again.assertComplete(0);
     }
 
     @Test
-    void theSecondCopyWithATagAsksForTheTagToo() throws Exception {
-        image.in(store);
-        copy(List.of("v1"));
-        registry.forgetRequests();
-
-        copy(List.of("v1"));
-
-        assertThat(registry.requests())
-                .hasToString("[HEAD /v2/team/app/manifests/" + image.digest() + ", HEAD /v2/team/app/manifests/v1]");
-    }
-
-    @Test
-    void aNewTagForAnOldImageSendsTheManifestOnly() throws Exception {
+    void newTagsForAnOldImageSendTheManifestOnly() throws Exception {
         image.in(store);
         copy(List.of("v1"));
         registry.forgetRequests();
@@ -118,7 +107,7 @@ class CopierTest {
         CopyResult result = copy(List.of("v1", "v2"));
 
         assertThat(result.bytesSent()).isZero();
-        assertThat(registry.writes()).containsExactly("PUT /v2/team/app/manifests/v2");
+        assertThat(registry.writes()).containsExactly("PUT /v2/team/app/manifests/v1", "PUT /v2/team/app/manifests/v2");
         assertThat(registry.manifest("team/app", "v2"))
                 .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(image.manifest()));
     }
@@ -326,8 +315,6 @@ class CopierTest {
         image.in(store);
         copy(List.of("v1"));
         registry.immutableTags();
-        // The image is hidden from the first question, as when another build pushes it at the same time.
-        registry.on("HEAD", "/manifests/" + image.digest()).answersBare(404);
         registry.forgetRequests();
 
         copy(List.of("v1"));
@@ -377,10 +364,9 @@ class CopierTest {
         image.in(store).in(registry, "team/app");
         registry.on("HEAD", "/manifests/").answersBare(200);
 
-        CopyResult result = copy(List.of());
+        assertThat(clients.anonymous().manifestDigest(target.withDigest(image.digest())))
+                .contains(image.digest());
 
-        assertThat(result.bytesSent()).isZero();
-        assertThat(registry.writes()).isEmpty();
         assertThat(registry.requests("GET", "/manifests/")).hasSize(1);
     }
 
@@ -389,10 +375,10 @@ class CopierTest {
         image.in(store).in(registry, "team/app");
         registry.on("HEAD", "/manifests/").answersBare(200, "Docker-Content-Digest", "sha512:abc");
 
-        copy(List.of());
+        assertThat(clients.anonymous().manifestDigest(target.withDigest(image.digest())))
+                .contains(image.digest());
 
         assertThat(registry.requests("GET", "/manifests/")).hasSize(1);
-        assertThat(registry.writes()).isEmpty();
     }
 
     private CopyResult copy(List<String> tags) throws InterruptedException {
