@@ -254,15 +254,22 @@ public final class AwsClients implements AutoCloseable {
                 .build();
     }
 
+    /**
+     * What all clients send with.
+     *
+     * @param secure whether anything goes by HTTPS; if not, the certificates that are trusted are not read, and none is
+     */
+    static UrlConnectionHttpClient.Builder transport(boolean secure) {
+        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder();
+        return secure ? builder : builder.tlsTrustManagersProvider(() -> new TrustManager[0]);
+    }
+
     private SdkHttpClient httpClient(Duration socketTimeout) {
-        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
+        URI endpoint = settings.endpoint();
+        boolean secure = endpoint == null || !"http".equalsIgnoreCase(endpoint.getScheme());
+        UrlConnectionHttpClient.Builder builder = transport(secure)
                 .connectionTimeout(Duration.ofSeconds(10))
                 .socketTimeout(timing.answer().orElse(socketTimeout));
-        URI endpoint = settings.endpoint();
-        if (endpoint != null && "http".equalsIgnoreCase(endpoint.getScheme())) {
-            // Reads no certificates for what is not going to ask for one; should it all the same, none is trusted.
-            builder.tlsTrustManagersProvider(() -> new TrustManager[0]);
-        }
         if (endpoint != null && Loopback.is(endpoint.getHost())) {
             // Whatever HTTP_PROXY says: a proxy on another machine has another loopback.
             builder.proxyConfiguration(ProxyConfiguration.builder()

@@ -15,12 +15,12 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
  * Keeps within Lambda's quotas for an account and region, so that many functions are deployed as fast as AWS lets them
  * and none is throttled: 100 GetFunction calls a second, 15 of all other control-plane calls together (AWS
  * documentation). A little below, since others use the account too; what is throttled all the same is repeated by the
- * SDK. The burst is what one function's deployment needs, so that it never waits.
+ * SDK. One function's deployment never waits.
  */
 final class Pacing implements ExecutionInterceptor {
 
-    private final Pace reads = new Pace(95, 20);
-    private final Pace others = new Pace(14, 5);
+    private final Pace reads = new Pace(95);
+    private final Pace others = new Pace(14);
     private final Sleeper sleeper;
     private final LongSupplier nanoTime;
 

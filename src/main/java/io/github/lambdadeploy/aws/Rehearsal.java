@@ -6,15 +6,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
  * Plays calls of a deployment through the SDK's clients before they are needed, answered from memory: nothing is sent,
@@ -23,13 +20,15 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  */
 public final class Rehearsal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
-
     private Rehearsal() {}
 
-    /** Everything below the calls: reading the certificates that are trusted takes a fifth of a second (measured). */
-    public static void transport() {
-        UrlConnectionHttpClient.create().close();
+    /**
+     * Everything below the calls: reading the certificates that are trusted takes a fifth of a second (measured).
+     *
+     * @param secure whether AWS is reached by HTTPS
+     */
+    public static void transport(boolean secure) {
+        AwsClients.transport(secure).build().close();
     }
 
     /** The calls that tell whether anything is to be done. */
@@ -72,9 +71,6 @@ public final class Rehearsal {
         Pacing none = new Pacing(wait -> {}, System::nanoTime);
         try (AwsClients aws = new AwsClients(nowhere, "rehearsal", memory, none)) {
             calls.accept(aws);
-        } catch (RuntimeException | LinkageError e) {
-            // The call in earnest says what is wrong, if anything is; when Maven ends first, classes may be gone.
-            LOG.debug("A rehearsal did not go well", e);
         }
     }
 

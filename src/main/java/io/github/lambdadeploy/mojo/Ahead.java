@@ -2,16 +2,22 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.aws.Rehearsal;
+import io.github.lambdadeploy.registry.RegistryClient;
+import java.net.ProxySelector;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares for the goal {@code deploy} while {@code package} is at work, when both are run by the same command: what
- * takes time is loading the classes that talk to AWS, and a second core has nothing else to do.
+ * takes time is loading the classes that talk to AWS and a registry, and a second core has nothing else to do.
  */
 final class Ahead {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ahead.class);
 
     private final boolean deploys;
     private final boolean secure;
@@ -33,19 +39,28 @@ final class Ahead {
     /** Something is going to be deployed, or found to be there. */
     void deployment() {
         later(Rehearsal::lambda);
-        if (secure) {
-            later(Rehearsal::transport);
-        }
+        later(() -> Rehearsal.transport(secure));
     }
 
     /** Something new was built: it is going to be sent. */
     void upload() {
         later(Rehearsal::upload);
+        // The registry's: the JDK's default trust store and HTTP client, which take a tenth of a second (measured).
+        later(() -> RegistryClient.httpClient(ProxySelector.of(null)));
     }
 
     private void later(Runnable rehearsal) {
         if (deploys) {
-            background.execute(rehearsal);
+            background.execute(() -> quietly(rehearsal));
+        }
+    }
+
+    static void quietly(Runnable rehearsal) {
+        try {
+            rehearsal.run();
+        } catch (RuntimeException | LinkageError e) {
+            // The call in earnest says what is wrong, if anything is; when Maven ends first, classes may be gone.
+            LOG.debug("A rehearsal did not go well", e);
         }
     }
 

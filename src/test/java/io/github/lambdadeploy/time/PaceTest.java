@@ -2,7 +2,6 @@
 package io.github.lambdadeploy.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Time is a number here. */
 class PaceTest {
@@ -19,10 +18,10 @@ class PaceTest {
 
     /** Whoever asks whenever: count what begins in each second, wherever it is laid. */
     @ParameterizedTest
-    @CsvSource({"1, 1", "2, 1", "3, 3", "7, 3", "14, 5", "95, 20", "100, 1", "100, 100"})
-    void noSecondHasMoreThanTheMost(int most, int burst) {
+    @ValueSource(ints = {1, 2, 3, 7, 14, 95, 100})
+    void noSecondHasMoreThanTheMost(int most) {
         for (int seed = 0; seed < 20; seed++) {
-            List<Long> begins = begins(new Pace(most, burst), new Random(seed), SECOND / most);
+            List<Long> begins = begins(new Pace(most), new Random(seed), SECOND / most);
             for (int i = 0; i + most < begins.size(); i++) {
                 assertThat(begins.get(i + most) - begins.get(i))
                         .as("seed %s, call %s and the one %s later", seed, i, most)
@@ -33,34 +32,33 @@ class PaceTest {
 
     /** A pace that lets nobody through would keep to any limit. */
     @ParameterizedTest
-    @CsvSource({"1, 1", "14, 5", "95, 20"})
-    void aSteadyQueueIsServedAtTheFullRate(int most, int burst) {
-        Pace pace = new Pace(most, burst);
+    @ValueSource(ints = {1, 14, 95})
+    void aSteadyQueueIsServedAtTheFullRate(int most) {
+        Pace pace = new Pace(most);
         Duration last = Duration.ZERO;
-        int calls = 10 * most + burst;
-        for (int i = 0; i < calls; i++) {
+        for (int i = 0; i <= 10 * most; i++) {
             last = pace.take(0);
         }
-        assertThat(last).isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_001));
+        assertThat(last).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void aBurstWaitsForNothing() {
-        Pace pace = new Pace(14, 5);
-        for (int i = 0; i < 5; i++) {
+    void asManyAsASecondMayHaveWaitForNothing() {
+        Pace pace = new Pace(14);
+        for (int i = 0; i < 14; i++) {
             assertThat(pace.take(-SECOND)).isZero();
         }
-        assertThat(pace.take(-SECOND)).isBetween(Duration.ofMillis(71), Duration.ofMillis(72));
+        assertThat(pace.take(-SECOND)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void aPauseEarnsOneBurstAndNoMore() {
-        Pace pace = new Pace(14, 5);
-        for (int i = 0; i < 5; i++) {
+    void aPauseEarnsASecondsCallsAndNoMore() {
+        Pace pace = new Pace(14);
+        for (int i = 0; i < 14; i++) {
             pace.take(0);
         }
         long later = 3600 * SECOND;
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 14; i++) {
             assertThat(pace.take(later)).isZero();
         }
         assertThat(pace.take(later)).isPositive();
@@ -68,19 +66,13 @@ class PaceTest {
 
     @Test
     void theyAreServedInTheOrderTheyAsk() {
-        Pace pace = new Pace(10, 2);
+        Pace pace = new Pace(10);
         Duration before = Duration.ZERO;
         for (int i = 0; i < 50; i++) {
             Duration wait = pace.take(0);
             assertThat(wait).isGreaterThanOrEqualTo(before);
             before = wait;
         }
-    }
-
-    @Test
-    void refusesABurstThatIsMoreThanAll() {
-        assertThatThrownBy(() -> new Pace(3, 4)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Pace(3, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** When calls begin that are asked for in bunches, with pauses between. */
