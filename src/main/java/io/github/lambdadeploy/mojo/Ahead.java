@@ -2,7 +2,7 @@
 package io.github.lambdadeploy.mojo;
 
 import io.github.lambdadeploy.aws.Rehearsal;
-import io.github.lambdadeploy.registry.RegistryClient;
+import io.github.lambdadeploy.registry.HttpClients;
 import java.net.ProxySelector;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,8 +45,14 @@ final class Ahead {
     /** Something new was built: it is going to be sent. */
     void upload() {
         later(Rehearsal::upload);
-        // The registry's: the JDK's default trust store and HTTP client, which take a tenth of a second (measured).
-        later(() -> RegistryClient.httpClient(ProxySelector.of(null)));
+        later(Ahead::registry);
+    }
+
+    /** The JDK's HTTP client and the trust store it begins with take a tenth of a second (measured). */
+    private static void registry() {
+        try (HttpClients registries = new HttpClients()) {
+            registries.open(ProxySelector.of(null));
+        }
     }
 
     private void later(Runnable rehearsal) {

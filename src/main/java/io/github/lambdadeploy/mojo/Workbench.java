@@ -21,6 +21,7 @@ import io.github.lambdadeploy.registry.BasicCredential;
 import io.github.lambdadeploy.registry.ContentStore;
 import io.github.lambdadeploy.registry.Copier;
 import io.github.lambdadeploy.registry.DockerConfigCredentials;
+import io.github.lambdadeploy.registry.HttpClients;
 import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.registry.RegistryClient;
 import io.github.lambdadeploy.registry.RegistryCredentials;
@@ -52,6 +53,7 @@ final class Workbench implements AutoCloseable {
     private final boolean sendCredentialsOverHttp;
     private final Path store;
     private final Map<String, EcrLogin> logins = new ConcurrentHashMap<>();
+    private final HttpClients registries = new HttpClients();
     private final Set<String> loggedIn = ConcurrentHashMap.newKeySet();
     private @Nullable String target;
 
@@ -153,7 +155,7 @@ final class Workbench implements AutoCloseable {
             mirrors.put(AWS_PUBLIC_IMAGES, local.uri());
         }
         return new RegistryClient(
-                RegistryClient.httpClient(new SettingsProxies(mavenSettings())),
+                registries.open(new SettingsProxies(mavenSettings())),
                 new RegistrySettings(credentials(), mirrors, allowInsecure, sendCredentialsOverHttp),
                 new Random(),
                 maven.timing());
@@ -235,6 +237,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
+        registries.close();
         aws.close();
         if (local != null) {
             local.close();
