@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,7 +79,9 @@ final class Mover {
         if (arguments[0].equals("ours")) {
             RegistryClient client = new RegistryClient(
                     RegistryClient.httpClient(ProxySelector.of(null)),
-                    RegistrySettings.with(RegistryCredentials.NONE),
+                    // As the bare copy, it is told that they speak plain HTTP; what is asked first otherwise is asked of no real registry.
+                    new RegistrySettings(
+                            RegistryCredentials.NONE, Map.of(from.getAuthority(), from, to.getAuthority(), to), false),
                     Sleeper.REAL,
                     RandomGenerator.getDefault(),
                     Clock.systemUTC());
