@@ -7,6 +7,7 @@ import io.github.lambdadeploy.registry.BlobSource;
 import io.github.lambdadeploy.registry.Copier;
 import io.github.lambdadeploy.registry.ImageReference;
 import io.github.lambdadeploy.registry.RealRegistry;
+import io.github.lambdadeploy.registry.PlainHttp;
 import io.github.lambdadeploy.registry.RegistryClient;
 import io.github.lambdadeploy.registry.RegistryCredentials;
 import io.github.lambdadeploy.registry.RegistrySettings;
@@ -81,7 +82,7 @@ final class Mover {
                     RegistryClient.httpClient(ProxySelector.of(null)),
                     // As the bare copy, it is told that they speak plain HTTP; what is asked first otherwise is asked of no real registry.
                     new RegistrySettings(
-                            RegistryCredentials.NONE, Map.of(from.getAuthority(), from, to.getAuthority(), to), false),
+                            RegistryCredentials.NONE, Map.of(from.getAuthority(), from, to.getAuthority(), to), PlainHttp.LOOPBACK),
                     Sleeper.REAL,
                     RandomGenerator.getDefault(),
                     Clock.systemUTC());

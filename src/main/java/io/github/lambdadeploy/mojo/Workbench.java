@@ -23,6 +23,7 @@ import io.github.lambdadeploy.registry.Copier;
 import io.github.lambdadeploy.registry.DockerConfigCredentials;
 import io.github.lambdadeploy.registry.HttpClients;
 import io.github.lambdadeploy.registry.ImageReference;
+import io.github.lambdadeploy.registry.PlainHttp;
 import io.github.lambdadeploy.registry.RegistryClient;
 import io.github.lambdadeploy.registry.RegistryCredentials;
 import io.github.lambdadeploy.registry.RegistrySettings;
@@ -49,8 +50,7 @@ final class Workbench implements AutoCloseable {
     private final MavenContext maven;
     private final @Nullable LocalAws local;
     private final AwsClients aws;
-    private final boolean allowInsecure;
-    private final boolean sendCredentialsOverHttp;
+    private final PlainHttp plainHttp;
     private final Path store;
     private final Map<String, EcrLogin> logins = new ConcurrentHashMap<>();
     private final HttpClients registries = new HttpClients();
@@ -59,8 +59,7 @@ final class Workbench implements AutoCloseable {
 
     Workbench(LambdaMojo mojo) {
         this.maven = mojo.maven();
-        this.allowInsecure = mojo.allowInsecureRegistries;
-        this.sendCredentialsOverHttp = mojo.sendCredentialsOverHttp;
+        this.plainHttp = PlainHttp.of(mojo.allowInsecureRegistries, mojo.sendCredentialsOverHttp);
         Path home = Path.of(System.getProperty("user.home"));
         if (mojo.local) {
             Path directory =
@@ -145,18 +144,18 @@ final class Workbench implements AutoCloseable {
     Copier copier(ImageReference repository) {
         target = repository.host();
         URI endpoint = login(aws.region()).endpoint();
-        boolean plain = "http".equals(endpoint.getScheme()) && (allowInsecure || Loopback.is(endpoint.getHost()));
+        boolean plain = "http".equals(endpoint.getScheme()) && plainHttp.allows(endpoint.getHost());
         return new Copier(registry(plain ? Map.of(endpoint.getAuthority(), endpoint) : Map.of()));
     }
 
-    private RegistryClient registry(Map<String, URI> plainHttp) {
-        Map<String, URI> mirrors = new java.util.HashMap<>(plainHttp);
+    private RegistryClient registry(Map<String, URI> known) {
+        Map<String, URI> mirrors = new java.util.HashMap<>(known);
         if (local != null) {
             mirrors.put(AWS_PUBLIC_IMAGES, local.uri());
         }
         return new RegistryClient(
                 registries.open(new SettingsProxies(mavenSettings())),
-                new RegistrySettings(credentials(), mirrors, allowInsecure, sendCredentialsOverHttp),
+                new RegistrySettings(credentials(), mirrors, plainHttp),
                 new Random(),
                 maven.timing());
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.lambdadeploy.registry;
 
-import io.github.lambdadeploy.Loopback;
 import java.net.URI;
 import java.util.Map;
 
@@ -10,34 +9,23 @@ import java.util.Map;
  *
  * @param credentials who we are, by host
  * @param mirrors hosts that are reached at another address; its scheme is used as it stands, plain HTTP included
- * @param allowInsecure whether other hosts than loopback may be spoken to in plain HTTP when they have no HTTPS
- * @param sendCredentialsOverHttp whether credentials may go there too; without, such a registry sees nobody's
+ * @param plainHttp who may be spoken to in plain HTTP besides mirrors
  */
-public record RegistrySettings(
-        RegistryCredentials credentials,
-        Map<String, URI> mirrors,
-        boolean allowInsecure,
-        boolean sendCredentialsOverHttp) {
+public record RegistrySettings(RegistryCredentials credentials, Map<String, URI> mirrors, PlainHttp plainHttp) {
 
     public RegistrySettings {
         mirrors = Map.copyOf(mirrors);
     }
 
-    /** Without credentials in plain HTTP to other hosts. */
-    public RegistrySettings(RegistryCredentials credentials, Map<String, URI> mirrors, boolean allowInsecure) {
-        this(credentials, mirrors, allowInsecure, false);
-    }
-
     /** HTTPS everywhere but on loopback. */
     public static RegistrySettings with(RegistryCredentials credentials) {
-        return new RegistrySettings(credentials, Map.of(), false);
+        return new RegistrySettings(credentials, Map.of(), PlainHttp.LOOPBACK);
     }
 
     /** Whether requests may go to this address. */
     boolean allows(URI address) {
         return isHttps(address)
-                || allowInsecure
-                || Loopback.is(address.getHost())
+                || plainHttp.allows(address.getHost())
                 || mirrors.values().stream()
                         .anyMatch(mirror -> Origin.of(mirror).equals(Origin.of(address)));
     }
@@ -49,7 +37,7 @@ public record RegistrySettings(
 
     /** Whether a password or a token that was given for one may go to this address. */
     boolean maySendCredentials(URI address) {
-        return isHttps(address) || Loopback.is(address.getHost()) || sendCredentialsOverHttp && allows(address);
+        return isHttps(address) || plainHttp.sendsCredentials(address.getHost());
     }
 
     private static boolean isHttps(URI address) {

@@ -110,10 +110,11 @@ class FailuresTest {
         RegistrySettings settings = new RegistrySettings(
                 RegistryCredentials.NONE,
                 java.util.Map.of("public.ecr.aws", URI.create("http://mirror.example.com")),
-                false);
+                PlainHttp.LOOPBACK);
 
         assertThat(settings.allows(address)).isEqualTo(allowed);
-        assertThat(new RegistrySettings(RegistryCredentials.NONE, settings.mirrors(), true).allows(address))
+        assertThat(new RegistrySettings(RegistryCredentials.NONE, settings.mirrors(), PlainHttp.WITHOUT_CREDENTIALS)
+                        .allows(address))
                 .isTrue();
     }
 

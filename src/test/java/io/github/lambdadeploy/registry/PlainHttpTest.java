@@ -38,13 +38,16 @@ class PlainHttpTest {
 
     @Test
     void isRefusedUnlessAskedFor() {
-        assertThat(failure(new RegistrySettings(ME, Map.of(), false)).where()).contains("registry.example.com");
+        assertThat(failure(new RegistrySettings(ME, Map.of(), PlainHttp.LOOPBACK))
+                        .where())
+                .contains("registry.example.com");
         assertThat(registry.requests()).isEmpty();
     }
 
     @Test
     void hasNoCredentialsWhenAskedForOnce() throws Exception {
-        assertThat(client(new RegistrySettings(ME, Map.of(), true)).manifestDigest(target))
+        assertThat(client(new RegistrySettings(ME, Map.of(), PlainHttp.WITHOUT_CREDENTIALS))
+                        .manifestDigest(target))
                 .contains(image.digest());
 
         assertNothingSecret();
@@ -54,7 +57,7 @@ class PlainHttpTest {
     void saysWhichCredentialsItHasNotSent() {
         registry.gate.basic("me", "s3cret");
 
-        DeployException failure = failure(new RegistrySettings(ME, Map.of(), true));
+        DeployException failure = failure(new RegistrySettings(ME, Map.of(), PlainHttp.WITHOUT_CREDENTIALS));
 
         assertThat(failure.next())
                 .contains(
@@ -66,7 +69,8 @@ class PlainHttpTest {
     void hasCredentialsWhenAskedForTwice() throws Exception {
         registry.gate.basic("me", "s3cret");
 
-        assertThat(client(new RegistrySettings(ME, Map.of(), true, true)).manifestDigest(target))
+        assertThat(client(new RegistrySettings(ME, Map.of(), PlainHttp.WITH_CREDENTIALS))
+                        .manifestDigest(target))
                 .contains(image.digest());
     }
 
@@ -74,7 +78,7 @@ class PlainHttpTest {
     void aMirrorHasNoCredentialsEither() throws Exception {
         Map<String, URI> mirrors = Map.of(target.host(), URI.create("http://mirror.example.com"));
 
-        client(new RegistrySettings(ME, mirrors, false)).manifestDigest(target);
+        client(new RegistrySettings(ME, mirrors, PlainHttp.LOOPBACK)).manifestDigest(target);
 
         assertThat(registry.requests()).isNotEmpty();
         assertNothingSecret();
@@ -88,7 +92,7 @@ class PlainHttpTest {
                 .times(9)
                 .answersBare(401, "WWW-Authenticate", "Bearer realm=\"http://registry.example.com/token\"");
 
-        DeployException failure = failure(new RegistrySettings(ME, Map.of(), true));
+        DeployException failure = failure(new RegistrySettings(ME, Map.of(), PlainHttp.WITHOUT_CREDENTIALS));
 
         assertThat(failure.next()).contains("were not sent");
         assertThat(registry.requests("GET", "/token"))
@@ -99,13 +103,13 @@ class PlainHttpTest {
 
     @Test
     void aTokenServiceInPlainHttpOnLoopbackMayHaveThem() {
-        assertThat(new RegistrySettings(ME, Map.of(), false).maySendCredentials(URI.create("http://127.0.0.1:5000")))
+        assertThat(new RegistrySettings(ME, Map.of(), PlainHttp.LOOPBACK)
+                        .maySendCredentials(URI.create("http://127.0.0.1:5000")))
                 .isTrue();
-        assertThat(new RegistrySettings(ME, Map.of(), false, true)
-                        .maySendCredentials(URI.create("http://registry.example.com")))
+        assertThat(PlainHttp.of(false, true))
                 .as("the second permission without the first")
-                .isFalse();
-        assertThat(new RegistrySettings(ME, Map.of(), false)
+                .isEqualTo(PlainHttp.LOOPBACK);
+        assertThat(new RegistrySettings(ME, Map.of(), PlainHttp.LOOPBACK)
                         .maySendCredentials(URI.create("HTTPS://registry.example.com")))
                 .isTrue();
     }

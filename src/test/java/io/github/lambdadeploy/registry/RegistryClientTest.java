@@ -204,7 +204,7 @@ class RegistryClientTest {
         RegistrySettings settings = new RegistrySettings(
                 RegistryCredentials.NONE,
                 Map.of("public.ecr.aws", URI.create("http://" + registry.host() + "/")),
-                false);
+                PlainHttp.LOOPBACK);
         registry.putBlob("lambda/java", BYTES);
 
         assertThat(ScriptedRegistry.client(settings, naps)

@@ -38,7 +38,7 @@ public final class TestClient {
 
     /** Reaches these hosts at those addresses. */
     public RegistryClient mirrored(Map<String, URI> mirrors) {
-        return with(new RegistrySettings(RegistryCredentials.NONE, mirrors, false));
+        return with(new RegistrySettings(RegistryCredentials.NONE, mirrors, PlainHttp.LOOPBACK));
     }
 
     public static Clock clock() {

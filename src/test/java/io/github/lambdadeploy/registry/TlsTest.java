@@ -144,7 +144,11 @@ class TlsTest {
     private static DeployException failure(HttpClient http, String host, String permissions) {
         boolean all = permissions.equals(EVERYTHING_ALLOWED);
         RegistryClient client = new RegistryClient(
-                http, new RegistrySettings(ME, Map.of(), all, all), pause -> {}, () -> 0L, Clock.systemUTC());
+                http,
+                new RegistrySettings(ME, Map.of(), PlainHttp.of(all, all)),
+                pause -> {},
+                () -> 0L,
+                Clock.systemUTC());
         return catchThrowableOfType(
                 DeployException.class, () -> client.manifestDigest(ImageReference.parse(host + "/team/app:1")));
     }
