@@ -67,10 +67,9 @@ public final class AwsClients implements AutoCloseable {
     private final Pacing pacing;
     private final Timing timing;
     private final Lazy<AwsCredentialsProvider> credentials = new Lazy<>(this::findCredentials);
-    private final Lazy<LambdaClient> lambda = new Lazy<>(this::buildLambda);
     private final Lazy<LambdaClient> invoking = new Lazy<>(this::buildInvoking);
     /** By type. Named where they are built: the mere name of a client loads its class, some hundred kB each (measured). */
-    private final Map<Class<?>, Object> others = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Object> clients = new ConcurrentHashMap<>();
 
     /**
      * @param settings how to reach AWS
@@ -115,7 +114,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public LambdaClient lambda() {
-        return lambda.get();
+        return client(LambdaClient.class, this::buildLambda);
     }
 
     /**
@@ -127,7 +126,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public EcrClient ecr() {
-        return other(EcrClient.class, () -> build(EcrClient.builder()));
+        return client(EcrClient.class, () -> build(EcrClient.builder()));
     }
 
     /** ECR of another region: a login is good for one region only. */
@@ -141,42 +140,42 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public S3Client s3() {
-        return other(S3Client.class, this::buildS3);
+        return client(S3Client.class, this::buildS3);
     }
 
     /** Systems Manager, for its Parameter Store. */
     public SsmClient ssm() {
-        return other(SsmClient.class, () -> build(SsmClient.builder()));
+        return client(SsmClient.class, () -> build(SsmClient.builder()));
     }
 
     public SecretsManagerClient secretsManager() {
-        return other(SecretsManagerClient.class, () -> build(SecretsManagerClient.builder()));
+        return client(SecretsManagerClient.class, () -> build(SecretsManagerClient.builder()));
     }
 
     public StsClient sts() {
-        return other(StsClient.class, () -> build(StsClient.builder()));
+        return client(StsClient.class, () -> build(StsClient.builder()));
     }
 
     /** One for all regions of a partition: the SDK finds its endpoint by the region's partition. */
     public IamClient iam() {
-        return other(IamClient.class, () -> build(IamClient.builder()));
+        return client(IamClient.class, () -> build(IamClient.builder()));
     }
 
     public CloudWatchLogsClient logs() {
-        return other(CloudWatchLogsClient.class, () -> build(CloudWatchLogsClient.builder()));
+        return client(CloudWatchLogsClient.class, () -> build(CloudWatchLogsClient.builder()));
     }
 
     /** For alarms. */
     public CloudWatchClient cloudWatch() {
-        return other(CloudWatchClient.class, () -> build(CloudWatchClient.builder()));
+        return client(CloudWatchClient.class, () -> build(CloudWatchClient.builder()));
     }
 
     public CodeDeployClient codeDeploy() {
-        return other(CodeDeployClient.class, () -> build(CodeDeployClient.builder()));
+        return client(CodeDeployClient.class, () -> build(CodeDeployClient.builder()));
     }
 
     public SnsClient sns() {
-        return other(SnsClient.class, () -> build(SnsClient.builder()));
+        return client(SnsClient.class, () -> build(SnsClient.builder()));
     }
 
     /** SNS of a topic's own region. It tells how things went and holds nobody up for long: there are few attempts. */
@@ -196,8 +195,8 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
-    private <C extends AutoCloseable> C other(Class<C> type, Supplier<C> builder) {
-        return type.cast(others.computeIfAbsent(type, absent -> closing(builder.get())));
+    private <C extends AutoCloseable> C client(Class<C> type, Supplier<C> builder) {
+        return type.cast(clients.computeIfAbsent(type, absent -> closing(builder.get())));
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(B builder) {
@@ -230,12 +229,12 @@ public final class AwsClients implements AutoCloseable {
 
     /** Every function's calls go through the one client, so that they keep within the account's quotas together. */
     private LambdaClient buildLambda() {
-        return closing(configured(LambdaClient.builder(), ATTEMPTS)
+        return configured(LambdaClient.builder(), ATTEMPTS)
                 .overrideConfiguration(override(ATTEMPTS).toBuilder()
                         .addExecutionInterceptor(pacing)
                         .build())
                 .httpClient(http.get())
-                .build());
+                .build();
     }
 
     private LambdaClient buildInvoking() {

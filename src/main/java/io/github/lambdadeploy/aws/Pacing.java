@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
  * Keeps within Lambda's quotas for an account and region, so that many functions are deployed as fast as AWS lets them
  * and none is throttled: 100 GetFunction calls a second, 15 of all other control-plane calls together (AWS
  * documentation). A little below, since others use the account too; what is throttled all the same is repeated by the
- * SDK. One function's deployment never waits.
+ * SDK. After a pause a whole second's calls may begin at once, so that one function's deployment seldom waits.
  */
 final class Pacing implements ExecutionInterceptor {
 
